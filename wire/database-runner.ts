@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** What the database runner can be asked to do. Never free SQL: scripts go by name, rows are typed. */
+export const runnerRequest = z.discriminatedUnion('action', [
+  /** The scripts in the bundle, each with the hash of its text and whether it has been applied. */
+  z.strictObject({ action: z.literal('list-scripts') }),
+  /** Runs one script; refused when the bundle's text has another hash than the caller read. */
+  z.strictObject({
+    action: z.literal('apply-script'),
+    name: z.string(),
+    sha256: z.string(),
+  }),
+  /** Makes the DMS login with a new password, or takes the one in the secret, and fills the secret. */
+  z.strictObject({ action: z.literal('provision-dms-login') }),
+  /** Goes through all that change data capture needs. */
+  z.strictObject({ action: z.literal('check') }),
+  /** Inserts one chunk; a chunk that was inserted before is left alone. */
+  z.strictObject({
+    action: z.literal('insert-chunk'),
+    run: z.string().min(1),
+    chunk: z.number().int().nonnegative(),
+    table: z.string(),
+    /** `bulk`: one INSERT BULK; `single`: a statement a row. */
+    mode: z.enum(['bulk', 'single']),
+    rows: z.array(z.record(z.string(), z.string().nullable())).min(1),
+  }),
+  /** Typed changes by key, each in a statement of its own, in one transaction. */
+  z.strictObject({
+    action: z.literal('change-rows'),
+    table: z.string(),
+    changes: z
+      .array(
+        z.strictObject({
+          operation: z.enum(['insert', 'update', 'delete']),
+          key: z.record(z.string(), z.string().nullable()),
+          values: z.record(z.string(), z.string().nullable()),
+        }),
+      )
+      .min(1),
+  }),
+  /** Count and checksum of the rows whose first key column lies in `[from, to)`, as canonical text. */
+  z.strictObject({
+    action: z.literal('checksum-range'),
+    table: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+  }),
+  /** The rows of such a range, canonical text: to name the keys that differ. */
+  z.strictObject({
+    action: z.literal('read-range'),
+    table: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    rowsMax: z.number().int().positive(),
+  }),
+  /** Key range boundaries that cut the table into pieces of about `rowsPerRange`. */
+  z.strictObject({
+    action: z.literal('split-ranges'),
+    table: z.string(),
+    rowsPerRange: z.number().int().positive(),
+  }),
+]);
+
+export type RunnerRequest = z.input<typeof runnerRequest>;
+
+export interface ScriptState {
+  name: string;
+  sha256: string;
+  appliedAt: string | null;
+}
+
+export interface CheckFinding {
+  /** What was looked at: `recovery model`, `capture instance of dbo.invoices`. */
+  subject: string;
+  ok: boolean;
+  found: string;
+  /** What mends it; empty when ok. */
+  mend: string;
+}
+
+export interface RangeChecksum {
+  rows: number;
+  /** Hex; order of rows does not matter. */
+  checksum: string;
+}
+
+export interface RunnerResponses {
+  'list-scripts': { scripts: ScriptState[] };
+  'apply-script': { name: string; batches: number; messages: string[] };
+  'provision-dms-login': { login: string; created: boolean };
+  check: { findings: CheckFinding[] };
+  'insert-chunk': { inserted: number; alreadyInserted: boolean };
+  'change-rows': { affected: number[] };
+  'checksum-range': RangeChecksum;
+  'read-range': { rows: Record<string, string | null>[]; truncated: boolean };
+  'split-ranges': { boundaries: string[]; rows: number };
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { feedTable } from './feed-table';
+
+/**
+ * The environment variables of each function: what its stack writes and its handler reads. A value
+ * that is missing or wrong stops the function at start, named.
+ */
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(schema);
+
+const count = z.coerce.number();
+
+/** `consumers/flatten-row-changes`: the Firehose transform of the relational feed. */
+export const flattenRowChangesEnvironment = z.object({
+  FEED: z.string().min(1),
+  TABLES: json(z.array(feedTable)),
+});
+
+/** `consumers/billing-alerts`. */
+export const billingAlertsEnvironment = z.object({
+  FEED: z.string().min(1),
+  /** The invoice table as `schema.table`. */
+  INVOICE_TABLE: z.string().min(1),
+  TOPIC_ARN: z.string().min(1),
+  LEDGER_TABLE: z.string().min(1),
+  HISTORY_TABLE: z.string().min(1),
+  /** Set where contacts get direct SMS instead of the topic. */
+  CONTACTS_TABLE: z.string().optional(),
+  QUARANTINE_BUCKET: z.string().min(1),
+  QUARANTINE_PREFIX: z.string().min(1),
+  /** Whose table statistics tell that a table's full load is finished. */
+  REPLICATION_TASK_ARN: z.string().min(1),
+  /** Usage above this multiple of the customer's own mean is "above normal". */
+  USAGE_FACTOR: count,
+  /** kWh a month; judges customers without enough history. */
+  USAGE_THRESHOLD_KWH: count,
+  LEASE_SECONDS: count,
+  LEDGER_RETENTION_DAYS: count,
+  /** What happens to an alert whose sending is in doubt. */
+  IN_DOUBT: z.enum(['hold', 'send-again']),
+});
+
+/** `consumers/database-runner`. */
+export const databaseRunnerEnvironment = z.object({
+  FEED: z.string().min(1),
+  DATABASE_HOST: z.string().min(1),
+  DATABASE_PORT: count,
+  DATABASE_NAME: z.string().min(1),
+  MASTER_SECRET_ARN: z.string().min(1),
+  DMS_SECRET_ARN: z.string().min(1),
+  TABLES: json(z.array(feedTable)),
+  /** Seconds between scans of the CDC capture job; facts of the DMS engine version decide. */
+  CAPTURE_POLLING_SECONDS: count,
+  /** `rds` has its own procedures for CDC; `sqlserver` is any other server. */
+  DATABASE_KIND: z.enum(['rds', 'sqlserver']),
+  MULTI_AZ: z.enum(['true', 'false']).transform((text) => text === 'true'),
+});
+
+/** `consumers/suspended-tables`: the scheduled check. */
+export const suspendedTablesEnvironment = z.object({
+  FEED: z.string().min(1),
+  REPLICATION_TASK_ARN: z.string().min(1),
+});
+
+/** What a stack passes: every value as the text that the environment carries. */
+export type EnvironmentText<Schema extends z.ZodObject> = {
+  [Name in keyof z.input<Schema>]: string;
+};
