@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { backend } from './backend';
+import { ENVIRONMENTS, environmentName } from './environment';
+import { lake } from './lake';
+import { network } from './network';
+import { SettingsError, type SettingsProblem } from './settings-error';
+import { sqlServerFeedSchema } from './sql-server-feed';
+
+/** Ids reach physical names, prefixes and stack ids; the least of their limits is kept here. */
+const ID_ADVICE = 'give 2 to 16 lower-case letters and digits, a letter first';
+const id = z.string({ error: ID_ADVICE }).regex(/^[a-z][a-z0-9]{1,15}$/, { error: ID_ADVICE });
+const RESERVED_FEEDS = ['network', 'lake'];
+
+const feed = z.discriminatedUnion('kind', [sqlServerFeedSchema], {
+  error: 'make the feed with sqlServerFeed({ … })',
+});
+
+const feedId = id.refine((name) => !RESERVED_FEEDS.includes(name), {
+  error: `choose another id: ${RESERVED_FEEDS.join(' and ')} are stacks of their own`,
+});
+
+const settingsSchema = z
+  .strictObject({
+    /** First part of every physical name. */
+    project: id.default('tributary'),
+    environment: environmentName,
+    /** The environment's half of the two keys that deleting data needs; default by environment. */
+    allowDataDeletion: z.boolean({ error: 'give true or false' }).optional(),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'give a region such as eu-west-1' }),
+    /** When given, Terraform refuses every other account. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, { error: 'give the twelve digits of the account' })
+      .optional(),
+    backend: backend.prefault({ kind: 'local' }),
+    network,
+    lake,
+    feeds: z
+      .record(feedId, feed)
+      .refine((feeds) => Object.keys(feeds).length > 0, { error: 'declare at least one feed' }),
+  })
+  .transform((settings) => ({
+    ...settings,
+    allowDataDeletion:
+      settings.allowDataDeletion ?? ENVIRONMENTS[settings.environment].allowDataDeletion,
+  }));
+
+export type SettingsInput = z.input<typeof settingsSchema>;
+export type Settings = z.output<typeof settingsSchema>;
+
+/** Checks and completes the settings. Throws one SettingsError that names every problem. */
+export function defineSettings(input: SettingsInput): Settings {
+  const result = settingsSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw new SettingsError(result.error.issues.flatMap((issue) => problemsOf(issue, input)));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, input: unknown): SettingsProblem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return {
+        path: pathText(path),
+        value: valueAt(input, path),
+        advice: 'there is no such setting; remove it',
+      };
+    });
+  const advice =
+    issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  const value = issue.code === 'invalid_key' ? issue.path.at(-1) : valueAt(input, issue.path);
+  return [{ path: pathText(issue.path), value, advice }];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+  return text.join('').replace(/^\./, '') || 'settings';
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null
+        ? (value as Record<PropertyKey, unknown>)[part]
+        : undefined,
+    input,
+  );
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { feedTable, tableName } from '../wire/feed-table';
+import { alerts } from './alerts';
+import { database } from './database';
+import { delivery, stream } from './delivery';
+import { feedTables } from './feed-tables';
+import { replication } from './replication';
+import { wholeNumber } from './whole-number';
+
+/** A feed from SQL Server on RDS: changes by DMS to a stream, from it to the lake and to customers. */
+export const sqlServerFeedSchema = z
+  .strictObject({
+    kind: z.literal('sqlserver'),
+    database,
+    tables: feedTables,
+    replication,
+    stream,
+    delivery,
+    alerts,
+    operators: z
+      .strictObject({
+        /** Who gets the alarms by e-mail; each confirms the subscription once. */
+        emails: z.array(z.email({ error: 'give an e-mail address' })).default([]),
+        /** How late a change may be before the alarms ring. */
+        lagSecondsMax: wholeNumber({ min: 60, max: 86_400, unit: 'seconds' }).default(300),
+      })
+      .prefault({}),
+    logRetentionDays: z
+      .union(
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653].map((days) =>
+          z.literal(days),
+        ),
+        { error: 'give a retention that CloudWatch Logs has: 1, 3, 5, 7, 14, 30, 60, 90, 365, …' },
+      )
+      .default(30),
+  })
+  .superRefine((feed, context) => {
+    // With problems in the tables themselves they come as written, or not at all: tell those first.
+    const tables = feedTable.array().min(1).safeParse(feed.tables).data;
+    if (tables === undefined) return;
+    const names = tables.map(tableName);
+    const invoices = tables.find((table) => tableName(table) === feed.alerts.invoiceTable);
+    const problem = (path: string, message: string) =>
+      context.addIssue({
+        code: 'custom',
+        path: ['alerts', path],
+        message,
+        input: feed.alerts[path as keyof typeof feed.alerts],
+      });
+    if (invoices === undefined)
+      problem('invoiceTable', `name a table of the feed: ${names.join(', ')}`);
+    else if (invoices.key.length === 0)
+      problem(
+        'invoiceTable',
+        'give this table a key: without one an alert cannot be told from another',
+      );
+    if (feed.alerts.ledgerRetentionDays * 24 <= feed.stream.retentionHours)
+      problem(
+        'ledgerRetentionDays',
+        `give more than the stream's retention (${feed.stream.retentionHours} hours), or a replay alerts twice`,
+      );
+  });
+
+export type SqlServerFeedInput = Omit<z.input<typeof sqlServerFeedSchema>, 'kind'>;
+export type SqlServerFeed = z.output<typeof sqlServerFeedSchema>;
+
+/** Declares a feed; `defineSettings` checks it, so that all problems are told together. */
+export function sqlServerFeed(feed: SqlServerFeedInput): z.input<typeof sqlServerFeedSchema> {
+  return { kind: 'sqlserver', ...feed };
+}
