@@ -1,0 +1,15 @@
+/** CloudWatch namespace of every metric the functions publish; their one dimension is `service` = feed. */
+export const METRIC_NAMESPACE = 'Tributary';
+
+/** Names of the metrics, each a count but where the name says otherwise. */
+export const METRICS = {
+  alertsSent: 'AlertsSent',
+  alertsInDoubt: 'AlertsInDoubt',
+  alertsNotAlerted: 'AlertsNotAlerted',
+  recordsQuarantined: 'RecordsQuarantined',
+  recordsWaiting: 'RecordsWaiting',
+  recordsRetried: 'RecordsRetried',
+  rowsTransformed: 'RowsTransformed',
+  rowsUnreadable: 'RowsUnreadable',
+  suspendedTables: 'SuspendedTables',
+} as const;
