@@ -33,7 +33,8 @@ export interface SqlSession {
     signal: AbortSignal,
   ): Promise<{ returnStatus: number; output: Parameter[] }>;
   begin(): void;
-  commit(name?: string): void;
+  /** Resolves once the transaction is durable. Rejects with a `SqlError` if it cannot be committed. */
+  commit(name?: string): Promise<void>;
   rollback(name?: string): void;
   readonly inTransaction: boolean;
   /** What `INSERT BULK t (…) WITH (…)` announced, then its rows. Returns the number of rows inserted. */

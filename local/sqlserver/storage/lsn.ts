@@ -1,0 +1,51 @@
+/**
+ * A log sequence number: SQL Server's binary(10) read as one big-endian number. Its parts are the
+ * virtual log file (4 bytes), the log block (4 bytes) and the slot (2 bytes).
+ * https://learn.microsoft.com/sql/relational-databases/sql-server-transaction-log-architecture-and-management-guide
+ */
+export type Lsn = bigint;
+
+const LSN_BYTES = 10;
+const SLOT_BITS = 16n;
+const SLOT_LIMIT = 0xffffn;
+const BLOCK_STEP = 8n;
+const FIRST_BLOCK = (0x25n << 48n) | (0x40n << SLOT_BITS);
+
+export function lsnToBytes(lsn: Lsn): Uint8Array {
+  return new Uint8Array(Buffer.from(lsn.toString(16).padStart(LSN_BYTES * 2, '0'), 'hex'));
+}
+
+/** Shorter values are read as SQL Server pads a binary: zeroes on the right. */
+export function lsnFromBytes(bytes: Uint8Array): Lsn {
+  const hex = Buffer.from(bytes.subarray(0, LSN_BYTES)).toString('hex');
+  return BigInt(`0x${hex.padEnd(LSN_BYTES * 2, '0')}`);
+}
+
+/** As `fn_dblog` and DMS write it: `00000025:00000040:0001`. */
+export function lsnToText(lsn: Lsn): string {
+  const hex = lsn.toString(16).padStart(LSN_BYTES * 2, '0');
+  return `${hex.slice(0, 8)}:${hex.slice(8, 16)}:${hex.slice(16)}`;
+}
+
+/** Hands out ever greater numbers; each transaction starts a block of its own. */
+export class LsnSequence {
+  private last: Lsn = FIRST_BLOCK;
+
+  get newest(): Lsn {
+    return this.last;
+  }
+
+  /** Numbers handed out from here on are greater than `lsn`. */
+  continueAfter(lsn: Lsn): void {
+    if (lsn > this.last) this.last = lsn;
+  }
+
+  startBlock(): void {
+    this.last = ((this.last >> SLOT_BITS) + BLOCK_STEP) << SLOT_BITS;
+  }
+
+  next(): Lsn {
+    if ((this.last & SLOT_LIMIT) === SLOT_LIMIT) this.startBlock();
+    return ++this.last;
+  }
+}

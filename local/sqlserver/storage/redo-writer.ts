@@ -1,0 +1,46 @@
+import type { Log } from '../../storage/storage';
+import type { RedoEntry } from './redo-encoding';
+
+interface Pending {
+  line: string;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Appends redo entries; those that arrive while a write is under way share the next one. */
+export class RedoWriter {
+  private readonly log: Log;
+  private pending: Pending[] = [];
+  private writing: Promise<void> | undefined;
+
+  constructor(log: Log) {
+    this.log = log;
+  }
+
+  /** Resolves once the entry is durable, in the order of the calls. */
+  append(entry: RedoEntry): Promise<void> {
+    const line = JSON.stringify(entry);
+    const written = new Promise<void>((resolve, reject) => this.pending.push({ line, resolve, reject }));
+    this.writing ??= this.write().finally(() => (this.writing = undefined));
+    return written;
+  }
+
+  /** Resolves when nothing is pending. */
+  async idle(): Promise<void> {
+    while (this.writing !== undefined) await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    await Promise.resolve();
+    while (this.pending.length > 0) {
+      const group = this.pending;
+      this.pending = [];
+      try {
+        await this.log.append(new TextEncoder().encode(group.map(({ line }) => line).join('\n')));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { Lsn } from './lsn';
+import type { Row } from './row-store';
+import type { Table } from './table';
+import type { ColumnDefinition } from './table-definition';
+
+export interface LogEntry {
+  transactionId: number;
+  commitLsn: Lsn;
+  /** Below `commitLsn`, ascending within the transaction. */
+  seqval: Lsn;
+  /** Milliseconds since 1970. */
+  commitTimeMs: number;
+  operation: 'insert' | 'update' | 'delete';
+  table: Table;
+  /** The table's columns when the change was made. */
+  columns: readonly ColumnDefinition[];
+  /** Absent for an insert. */
+  before?: Row;
+  /** Absent for a delete. */
+  after?: Row;
+}
+
+/** One committed transaction, also one that changed no rows of user tables. */
+export interface LoggedTransaction {
+  transactionId: number;
+  commitLsn: Lsn;
+  commitTimeMs: number;
+  entries: LogEntry[];
+}
+
+/**
+ * The committed transactions of one database, in commit order. Only durable work is in it, and a
+ * rolled-back transaction never is.
+ */
+export class TransactionLog {
+  private readonly transactions: LoggedTransaction[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  /** The commit LSN of the newest transaction. */
+  get lastLsn(): Lsn | undefined {
+    return this.transactions.at(-1)?.commitLsn;
+  }
+
+  append(transaction: LoggedTransaction): void {
+    this.transactions.push(transaction);
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Transactions committed after `lsn` (all of them without one), oldest first, at most `limit`. */
+  transactionsAfter(lsn?: Lsn, limit = Infinity): LoggedTransaction[] {
+    const from = lsn === undefined ? 0 : this.firstAfter(lsn);
+    return this.transactions.slice(from, from + limit);
+  }
+
+  /** The changes of `transactionsAfter`. */
+  entriesAfter(lsn?: Lsn): LogEntry[] {
+    return this.transactionsAfter(lsn).flatMap(({ entries }) => entries);
+  }
+
+  /** The newest transaction committed at or before that time; commit times never go back. */
+  atTime(timeMs: number): LoggedTransaction | undefined {
+    return this.transactions.findLast(({ commitTimeMs }) => commitTimeMs <= timeMs);
+  }
+
+  /** Calls `listener` after each commit until the returned function is called. */
+  onCommit(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private firstAfter(lsn: Lsn): number {
+    let low = 0;
+    let high = this.transactions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const at = this.transactions[middle];
+      if (at !== undefined && at.commitLsn <= lsn) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
