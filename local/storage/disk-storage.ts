@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { Clock } from '../clock';
+import { clearPartialFolder, diskFiles } from './disk-files';
+import { diskLog, type DiskLog } from './disk-log';
+import { createFlushGroup } from './flush-group';
+import type { FileTree, Storage } from './storage';
+
+export interface DiskStorageOptions {
+  /** Created when needed. One process at a time may use it. */
+  root: string;
+  clock: Clock;
+}
+
+/**
+ * Logs are `NAME.log` below the root, trees are folders of plain files. What was acknowledged survives
+ * `kill -9`; a power cut can lose the last 50 ms of it, and never leaves half an entry or half a file
+ * of a log behind.
+ */
+export function diskStorage({ root, clock }: DiskStorageOptions): Storage {
+  const flushes = createFlushGroup(clock);
+  const logs = new Map<string, DiskLog>();
+  const trees = new Map<string, FileTree>();
+  const partialFolder = join(root, '.partial');
+  let prepared: Promise<void> | undefined;
+  const prepare = () => (prepared ??= clearPartialFolder(partialFolder));
+  return {
+    log: (name) => remember(logs, name, () => diskLog(`${below(root, name)}.log`, flushes)),
+    files: (name) =>
+      remember(trees, name, () =>
+        prepareFirst(diskFiles({ folder: below(root, name), partialFolder, flushes }), prepare),
+      ),
+    close: async () => {
+      await flushes.close();
+      await Promise.all([...logs.values()].map((log) => log.close()));
+    },
+  };
+}
+
+function prepareFirst(files: FileTree, prepare: () => Promise<void>): FileTree {
+  const write: FileTree['write'] = async (key, content) => {
+    await prepare();
+    await files.write(key, content);
+  };
+  return { ...files, write };
+}
+
+function remember<T>(known: Map<string, T>, name: string, create: () => T): T {
+  const found = known.get(name) ?? create();
+  known.set(name, found);
+  return found;
+}
+
+function below(root: string, name: string): string {
+  const isPlain = name.split('/').every((word) => /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/.test(word));
+  if (!isPlain) throw new Error(`Expected a storage name of plain words, got "${name}".`);
+  return join(root, ...name.split('/'));
+}
