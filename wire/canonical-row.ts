@@ -44,3 +44,13 @@ export function canonicalRow(
     shape.columns.map(({ name, canonical }) => [name, canonical(values.get(name) ?? null)]),
   );
 }
+
+/** As `canonicalRow`, of the columns that are there: for images that may hold the key alone. */
+export function canonicalColumns(
+  shape: RowShape,
+  row: Readonly<Record<string, string | null>>,
+): Record<string, string | null> {
+  const present = new Set(Object.keys(row).map(lakeColumnName));
+  const entries = Object.entries(canonicalRow(shape, row));
+  return Object.fromEntries(entries.filter(([name]) => present.has(name)));
+}

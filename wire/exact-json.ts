@@ -63,9 +63,7 @@ export function formatExactJson(value: ExactJson): string {
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** A string without escapes; control characters must be escaped in JSON. */
-// eslint-disable-next-line no-control-regex -- they are what JSON forbids
 const PLAIN_STRING = /"[^"\\\u0000-\u001f]*"/y;
-// eslint-disable-next-line no-control-regex -- as above
 const ESCAPED_STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
 class Reader {

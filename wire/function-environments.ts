@@ -8,10 +8,18 @@ import { feedTable } from './feed-table';
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string()
-    .transform((text) => JSON.parse(text) as unknown)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: `no JSON (${String(error)})` });
+        return z.NEVER;
+      }
+    })
     .pipe(schema);
 
-const count = z.coerce.number();
+/** Not `coerce` alone: it reads an empty text as 0. */
+const count = z.string().trim().min(1).pipe(z.coerce.number().nonnegative());
 
 /** `consumers/flatten-row-changes`: the Firehose transform of the relational feed. */
 export const flattenRowChangesEnvironment = z.object({
@@ -57,6 +65,11 @@ export const databaseRunnerEnvironment = z.object({
   /** `rds` has its own procedures for CDC; `sqlserver` is any other server. */
   DATABASE_KIND: z.enum(['rds', 'sqlserver']),
   MULTI_AZ: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  /**
+   * PEM file with RDS's certificate authorities, read when the host is not loopback. On Lambda
+   * `/var/runtime/ca-cert.pem` holds them; Node.js 20 and later no longer load it by themselves.
+   */
+  DATABASE_CA_FILE: z.string().min(1).optional(),
 });
 
 /** `consumers/suspended-tables`: the scheduled check. */

@@ -1,0 +1,90 @@
+import { CANARY_TABLE } from '../../wire/canary';
+import { canonicalColumns, canonicalRow, lakeColumnName } from '../../wire/canonical-row';
+import type { DmsChange } from '../../wire/dms-record';
+import type { LakeRow } from '../../wire/lake-row';
+import { findTable } from './table-catalogue';
+import type { CataloguedTable, TableCatalogue } from './table-catalogue';
+
+/** Where and when the record stood in the stream. */
+export type Arrival = Pick<LakeRow, 'shard_id' | 'sequence_number' | 'arrival_time'>;
+
+type Row = Record<string, string | null>;
+
+/** A change that names no row of its table. */
+export class KeyMissingError extends Error {}
+
+/**
+ * The lake's line for a change. Columns that the feed declares come all, as canonical text, null where the
+ * record lacks them. A table that the feed does not declare (a wider table mapping) passes too, its
+ * values as the record has them and without a key. A declared key that is null or missing is an error:
+ * such a row has no identity in the lake.
+ */
+export function flattenChange(
+  change: DmsChange,
+  catalogue: TableCatalogue,
+  arrival: Arrival,
+): LakeRow {
+  const table = findTable(catalogue, change);
+  const images = table === undefined ? undeclared(change) : declared(change, table);
+  return {
+    table_name: table?.name ?? `${change.schema}.${change.table}`,
+    operation: change.operation,
+    ...images,
+    position: change.position,
+    commit_time: change.commitTime,
+    transaction_id: change.transactionId,
+    ...arrival,
+  };
+}
+
+/** The canary as a row of its own table, which no view shows. */
+export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeRow {
+  return {
+    table_name: CANARY_TABLE,
+    operation: 'insert',
+    key_json: JSON.stringify({ id: canary.id }),
+    row_json: JSON.stringify({ id: canary.id }),
+    before_json: null,
+    position: null,
+    commit_time: null,
+    transaction_id: null,
+    ...arrival,
+  };
+}
+
+type Images = Pick<LakeRow, 'key_json' | 'row_json' | 'before_json'>;
+
+function declared(change: DmsChange, table: CataloguedTable): Images {
+  const row = canonicalRow(table.shape, change.row);
+  const before = change.before === null ? null : canonicalColumns(table.shape, change.before);
+  return {
+    key_json: table.key.length === 0 ? null : JSON.stringify(keyOf(row, table, change)),
+    row_json: JSON.stringify(row),
+    before_json: before === null ? null : JSON.stringify(before),
+  };
+}
+
+function keyOf(row: Row, table: CataloguedTable, change: DmsChange): Row {
+  const key = table.key.map((column): [string, string | null] => [column, row[column] ?? null]);
+  const missing = key.find(([, value]) => value === null);
+  if (missing !== undefined) {
+    throw new KeyMissingError(
+      `The ${change.operation} on ${table.name} has no value in key column ${missing[0]}`,
+    );
+  }
+  return Object.fromEntries(key);
+}
+
+function undeclared(change: DmsChange): Images {
+  return {
+    key_json: null,
+    row_json: JSON.stringify(lakeNames(change.row)),
+    before_json: change.before === null ? null : JSON.stringify(lakeNames(change.before)),
+  };
+}
+
+function lakeNames(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [lakeColumnName(column), value]),
+  );
+}

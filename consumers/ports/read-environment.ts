@@ -1,0 +1,9 @@
+import type { z } from 'zod';
+
+/** The function's environment, checked; a value that is missing or wrong stops it at start, named. */
+export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const read = schema.safeParse(process.env);
+  if (read.success) return read.data;
+  const problems = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The function's environment is wrong: ${problems.join('; ')}`);
+}
