@@ -28,11 +28,11 @@ export function diskLog(path: string, flushes: FlushGroup): DiskLog {
     return next;
   };
   const opened = async () => {
-    file ??= await openLog(path).then((found) => {
-      lengthBytes = found.lengthBytes;
-      return found.file;
-    });
-    return file;
+    if (file !== undefined) return file;
+    const found = await openLog(path);
+    lengthBytes = found.lengthBytes;
+    file = found.file;
+    return found.file;
   };
   const writeWaiting = async () => {
     const batch = waiting;

@@ -5,7 +5,7 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /** Every entry below `endOffset`, oldest first. */
 export async function* readEntries(file: FileHandle, endOffset: number): AsyncIterable<Buffer> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let position = 0;
   while (position < endOffset) {
     const chunk = await readAt(file, position, Math.min(CHUNK_BYTES, endOffset - position));

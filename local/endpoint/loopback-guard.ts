@@ -1,0 +1,16 @@
+/** Why a request must not be answered, or undefined. Keeps pages in a browser away from the endpoint. */
+export function findForeignOrigin(headers: Record<string, string>): string | undefined {
+  const host = headers['host'] ?? '';
+  if (!isLoopbackHost(host)) return `The Host "${host}" is not this machine's loopback address.`;
+  const origin = headers['origin'];
+  if (origin === undefined || origin === `http://${host}`) return undefined;
+  return `Requests from web pages (Origin "${origin}") are not answered.`;
+}
+
+/** `127.0.0.1:4566`, `localhost`, `[::1]:4566`, and `lake.localhost` for buckets by host name. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return (
+    /^127(\.\d{1,3}){3}$/.test(name) || name === '[::1]' || /^([a-z0-9.-]+\.)?localhost$/.test(name)
+  );
+}
