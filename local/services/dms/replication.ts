@@ -1,0 +1,217 @@
+import type { Clock } from '../../clock';
+import { captureInstanceSource } from './capture-instance-source';
+import type { ChangeSource, SourceChange } from './change';
+import { startRecords, type ControlSettings } from './control-record';
+import { streamRecord, type RecordSettings, type Row, type StreamRecord } from './record';
+import { readSourceTables, selectTable, type SourceDatabase } from './source-database';
+import { isLob, replicatedColumns, type SourceTable } from './source-table';
+import { hasStandinLog, standinLogSource } from './standin-log-source';
+import type { StreamWriter } from './stream-writer';
+import type { CheckpointStore } from './task-checkpoint';
+import type { TableMappings } from './table-mappings';
+import type { TaskSettings } from './task-settings';
+import { countChange, noStatistics, type TableStatistics } from './table-statistics';
+
+/** The task reads the log each second. */
+export const READ_LOG_MILLISECONDS = 1000;
+const BATCH_RECORDS = 500;
+
+/** All that one run of a task works with. */
+export interface Replication {
+  clock: Clock;
+  database: SourceDatabase;
+  writer: StreamWriter;
+  checkpoint: CheckpointStore;
+  mappings: TableMappings;
+  settings: TaskSettings;
+  records: RecordSettings;
+  control: ControlSettings;
+  /** By `schema.table`; kept up to date while the task runs. */
+  statistics: Map<string, TableStatistics>;
+  migration: { fullLoad: boolean; changes: boolean };
+  signal: AbortSignal;
+}
+
+/** A problem that no retry mends: the task stops with this message. */
+export class FatalTaskError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'FatalTaskError';
+  }
+}
+
+/**
+ * Loads what is not yet loaded, then follows the changes until the signal aborts. Changes from before
+ * and during a load are sent after it: each table's rows come before its changes.
+ */
+export async function replicate(run: Replication): Promise<void> {
+  const tables = await readTables(run);
+  const source = await changeSource(run, tables);
+  if (run.migration.fullLoad) await loadTables(run, tables, source);
+  else if (!run.checkpoint.latest().startedBefore) {
+    await run.checkpoint.save({ lsn: await source.currentLsn(), startedBefore: true });
+  }
+  while (run.migration.changes) {
+    await followChanges(run, tables, source);
+    await run.clock.wait(READ_LOG_MILLISECONDS, run.signal);
+  }
+}
+
+async function readTables(run: Replication): Promise<Map<string, SourceTable>> {
+  const tables = await readSourceTables(run.database, (schema, table) =>
+    run.mappings.selects(schema, table),
+  );
+  if (tables.length === 0 && run.settings.ErrorBehavior.FailOnNoTablesCaptured) {
+    throw new FatalTaskError(
+      'No tables were found at task initialization. Either the selected table(s) or schema(s) no longer exist or no match was found for the table selection pattern(s).',
+    );
+  }
+  for (const table of tables) {
+    const name = `${table.schema}.${table.name}`;
+    if (!run.statistics.has(name)) {
+      run.statistics.set(name, noStatistics(table, run.clock.now()));
+    }
+  }
+  return new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]));
+}
+
+async function changeSource(
+  run: Replication,
+  tables: ReadonlyMap<string, SourceTable>,
+): Promise<ChangeSource> {
+  if (await hasStandinLog(run.database)) {
+    return standinLogSource(run.database, (schema, table) => tables.has(`${schema}.${table}`));
+  }
+  return captureInstanceSource(run.database, [...tables.values()]);
+}
+
+async function loadTables(
+  run: Replication,
+  tables: ReadonlyMap<string, SourceTable>,
+  source: ChangeSource,
+): Promise<void> {
+  const { loaded, startedBefore } = run.checkpoint.latest();
+  const waiting = [...tables].filter(([name]) => loaded[name] === undefined);
+  if (waiting.length === 0) return;
+  if (!startedBefore) {
+    await run.checkpoint.save({ lsn: await source.currentLsn(), startedBefore: true });
+  }
+  const starting = waiting.map(([, table]) => table);
+  await run.writer.write(startRecords(starting, run.clock.now(), run.control), run.signal);
+  for (const [name, table] of waiting) await loadTable(run, name, table);
+}
+
+async function loadTable(run: Replication, name: string, table: SourceTable): Promise<void> {
+  const statistics = run.statistics.get(name) ?? noStatistics(table, run.clock.now());
+  const startedAtMs = run.clock.now();
+  Object.assign(statistics, {
+    TableState: 'Full load',
+    FullLoadStartTime: new Date(startedAtMs),
+    FullLoadRows: 0,
+  });
+  const columns = replicatedColumns(table, run.settings.TargetMetadata.SupportLobs);
+  const rule = run.mappings.partitionKey(table.schema, table.name);
+  let batch: StreamRecord[] = [];
+  for await (const values of run.database.stream(selectTable(table, columns))) {
+    const row = { operation: 'load', table, columns, rule, values } as Row;
+    batch.push(toRecord(run, row));
+    if (batch.length < BATCH_RECORDS) continue;
+    await run.writer.write(batch, run.signal);
+    statistics.FullLoadRows += batch.length;
+    batch = [];
+  }
+  await run.writer.write(batch, run.signal);
+  statistics.FullLoadRows += batch.length;
+  const endedAtMs = run.clock.now();
+  const load = {
+    rows: statistics.FullLoadRows,
+    startedAtMs,
+    endedAtMs,
+    reloaded: statistics.FullLoadReloaded,
+  };
+  await run.checkpoint.save({ loaded: { ...run.checkpoint.latest().loaded, [name]: load } });
+  Object.assign(statistics, {
+    TableState: 'Table completed',
+    FullLoadEndTime: new Date(endedAtMs),
+    LastUpdateTime: new Date(endedAtMs),
+  });
+}
+
+async function followChanges(
+  run: Replication,
+  tables: ReadonlyMap<string, SourceTable>,
+  source: ChangeSource,
+): Promise<void> {
+  let batch: SourceChange[] = [];
+  const numbering = { lsn: '', recordId: 0 };
+  const send = async (changes: SourceChange[], wholeUpTo: string) => {
+    const records = changes.flatMap((change) => changeRecord(run, tables, { change, numbering }));
+    await run.writer.write(records, run.signal);
+    await run.checkpoint.save({ lsn: wholeUpTo });
+  };
+  for await (const change of source.changesAfter(run.checkpoint.latest().lsn)) {
+    const last = batch.at(-1);
+    // A checkpoint never lies inside a transaction: a resume repeats whole transactions.
+    if (
+      last !== undefined &&
+      batch.length >= BATCH_RECORDS &&
+      last.position.lsn !== change.position.lsn
+    ) {
+      await send(batch, last.position.lsn);
+      batch = [];
+    }
+    batch.push(change);
+  }
+  const last = batch.at(-1);
+  if (last !== undefined) await send(batch, last.position.lsn);
+}
+
+function changeRecord(
+  run: Replication,
+  tables: ReadonlyMap<string, SourceTable>,
+  next: { change: SourceChange; numbering: { lsn: string; recordId: number } },
+): StreamRecord[] {
+  const { change, numbering } = next;
+  if (change.position.lsn !== numbering.lsn) {
+    numbering.lsn = change.position.lsn;
+    numbering.recordId = 0;
+  }
+  numbering.recordId += 1;
+  const name = `${change.schema}.${change.table}`;
+  const table = tables.get(name);
+  const statistics = run.statistics.get(name);
+  if (table === undefined || statistics === undefined) return [];
+  countChange(statistics, change.operation, run.clock.now());
+  return [
+    toRecord(run, {
+      operation: change.operation,
+      table,
+      columns: replicatedColumns(table, run.settings.TargetMetadata.SupportLobs),
+      rule: run.mappings.partitionKey(table.schema, table.name),
+      values: change.row,
+      change,
+      recordId: numbering.recordId,
+    }),
+  ];
+}
+
+function toRecord(run: Replication, row: Row): StreamRecord {
+  return streamRecord(withinLobSize(run, row), run.clock.now(), run.records);
+}
+
+/** Limited LOB mode cuts longer values; with STOP_TASK a cut is an error and the task stops before it. */
+function withinLobSize(run: Replication, row: Row): Row {
+  const { LimitedSizeLobMode, LobMaxSize } = run.settings.TargetMetadata;
+  const lobs = LimitedSizeLobMode ? row.columns.filter(isLob) : [];
+  const charactersMax = LobMaxSize * 1024;
+  const long = lobs.filter(({ name }) => (row.values[name]?.length ?? 0) > charactersMax);
+  if (long.length === 0) return row;
+  const names = long.map(({ name }) => name).join(', ');
+  if (run.settings.ErrorBehavior.DataTruncationErrorPolicy === 'STOP_TASK') {
+    throw new FatalTaskError(
+      `${row.table.schema}.${row.table.name}: ${names} is longer than LobMaxSize (${LobMaxSize} KB). Raise the LOB size in the feed's settings.`,
+    );
+  }
+  const cut = long.map(({ name }) => [name, row.values[name]?.slice(0, charactersMax) ?? null]);
+  return { ...row, values: { ...row.values, ...(Object.fromEntries(cut) as Row['values']) } };
+}

@@ -1,0 +1,71 @@
+/** A column of the source as DMS sees it. */
+export interface SourceColumn {
+  name: string;
+  /** SQL Server's type name, lower case, without length: `nvarchar`. */
+  type: string;
+  /** Characters or bytes; -1 for (max). */
+  length: number;
+  precision: number;
+  scale: number;
+  nullable: boolean;
+}
+
+/** A table that the task replicates. */
+export interface SourceTable {
+  schema: string;
+  name: string;
+  columns: SourceColumn[];
+  /** Columns of the primary key, in key order; empty without one. */
+  primaryKey: string[];
+}
+
+const LOB_TYPES = new Set(['text', 'ntext', 'image', 'xml']);
+
+export function isLob(column: SourceColumn): boolean {
+  return column.length === -1 || LOB_TYPES.has(column.type);
+}
+
+/**
+ * Changes of a LOB are fetched by primary key, so a table without one has no LOB columns in the
+ * stream. https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.LOBSupport.html
+ */
+export function replicatedColumns(table: SourceTable, supportLobs: boolean): SourceColumn[] {
+  const lobs = supportLobs && table.primaryKey.length > 0;
+  return lobs ? table.columns : table.columns.filter((column) => !isLob(column));
+}
+
+/** Quotes a name for T-SQL. */
+export function bracket(name: string): string {
+  return `[${name.replaceAll(']', ']]')}]`;
+}
+
+const TEXT_STYLES: Readonly<Record<string, number>> = {
+  money: 2,
+  smallmoney: 2,
+  real: 3,
+  float: 3,
+  date: 23,
+  datetime: 121,
+  smalldatetime: 121,
+  datetime2: 121,
+  time: 121,
+  datetimeoffset: 121,
+  binary: 1,
+  varbinary: 1,
+  rowversion: 1,
+  timestamp: 1,
+};
+
+const CHARACTER_TYPES = new Set(['char', 'varchar', 'nchar', 'nvarchar']);
+
+/**
+ * Selects a column as text, so that no DECIMAL passes a double and no date loses its offset on the
+ * way through the client. Styles: https://learn.microsoft.com/sql/t-sql/functions/cast-and-convert-transact-sql
+ */
+export function selectAsText(column: SourceColumn): string {
+  const name = bracket(column.name);
+  if (CHARACTER_TYPES.has(column.type)) return name;
+  const style = TEXT_STYLES[column.type];
+  const target = isLob(column) || column.type.endsWith('binary') ? 'varchar(max)' : 'varchar(64)';
+  return `CONVERT(${target}, ${name}${style === undefined ? '' : `, ${style}`}) AS ${name}`;
+}

@@ -1,0 +1,70 @@
+import type { Caller, Dispatcher } from '../../endpoint/dispatch';
+import type { Clock } from '../../clock';
+import type { StreamRecord } from './record';
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+const RECORDS_MAX = 500;
+const BYTES_MAX = 5 * 1024 * 1024;
+const RETRY_MILLISECONDS = 100;
+
+interface PutRecordsOutput {
+  FailedRecordCount?: number;
+  Records: { ErrorCode?: string }[];
+}
+
+/** Writes records to the target stream in order; resolves when the stream has acknowledged all of them. */
+export interface StreamWriter {
+  write(records: readonly StreamRecord[], signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Throttled entries are sent again until they pass, as the task does. PutRecords keeps no order after
+ * a partial failure, so entries behind a throttled one may stand before it in the shard.
+ */
+export function streamWriter(target: {
+  dispatcher: Dispatcher;
+  clock: Clock;
+  caller: Caller;
+  streamArn: string;
+}): StreamWriter {
+  const put = async (entries: Entry[], signal: AbortSignal): Promise<void> => {
+    let pending = entries;
+    while (pending.length > 0) {
+      const output = (await target.dispatcher.dispatch({
+        caller: target.caller,
+        service: 'kinesis',
+        action: 'PutRecords',
+        input: { StreamARN: target.streamArn, Records: pending },
+      })) as PutRecordsOutput;
+      pending = pending.filter((_, at) => output.Records[at]?.ErrorCode !== undefined);
+      if (pending.length > 0) await target.clock.wait(RETRY_MILLISECONDS, signal);
+    }
+  };
+  return {
+    write: async (records, signal) => {
+      for (const entries of requests(records)) await put(entries, signal);
+    },
+  };
+}
+
+interface Entry {
+  Data: Uint8Array;
+  PartitionKey: string;
+}
+
+function* requests(records: readonly StreamRecord[]): Generator<Entry[]> {
+  let entries: Entry[] = [];
+  let bytes = 0;
+  for (const { json, partitionKey } of records) {
+    const entry = { Data: Buffer.from(json), PartitionKey: partitionKey };
+    const size = entry.Data.length + Buffer.byteLength(partitionKey);
+    if (entries.length === RECORDS_MAX || bytes + size > BYTES_MAX) {
+      yield entries;
+      entries = [];
+      bytes = 0;
+    }
+    entries.push(entry);
+    bytes += size;
+  }
+  if (entries.length > 0) yield entries;
+}

@@ -1,0 +1,61 @@
+import type { SourceTable } from './source-table';
+
+/** Counters of one table as `DescribeTableStatistics` shows them. */
+export interface TableStatistics {
+  SchemaName: string;
+  TableName: string;
+  Inserts: number;
+  Deletes: number;
+  Updates: number;
+  Ddls: number;
+  AppliedInserts: number;
+  AppliedDeletes: number;
+  AppliedUpdates: number;
+  AppliedDdls: number;
+  FullLoadRows: number;
+  FullLoadCondtnlChkFailedRows: number;
+  FullLoadErrorRows: number;
+  FullLoadStartTime?: Date;
+  FullLoadEndTime?: Date;
+  FullLoadReloaded: boolean;
+  LastUpdateTime: Date;
+  /** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Monitoring.html#CHAP_Tasks.State */
+  TableState:
+    'Before load' | 'Full load' | 'Table completed' | 'Table error' | 'Table is being reloaded';
+}
+
+export function noStatistics(table: SourceTable, nowMs: number): TableStatistics {
+  return {
+    SchemaName: table.schema,
+    TableName: table.name,
+    Inserts: 0,
+    Deletes: 0,
+    Updates: 0,
+    Ddls: 0,
+    AppliedInserts: 0,
+    AppliedDeletes: 0,
+    AppliedUpdates: 0,
+    AppliedDdls: 0,
+    FullLoadRows: 0,
+    FullLoadCondtnlChkFailedRows: 0,
+    FullLoadErrorRows: 0,
+    FullLoadReloaded: false,
+    LastUpdateTime: new Date(nowMs),
+    TableState: 'Before load',
+  };
+}
+
+const COUNTERS = {
+  insert: ['Inserts', 'AppliedInserts'],
+  update: ['Updates', 'AppliedUpdates'],
+  delete: ['Deletes', 'AppliedDeletes'],
+} as const;
+
+export function countChange(
+  statistics: TableStatistics,
+  operation: keyof typeof COUNTERS,
+  nowMs: number,
+): void {
+  for (const counter of COUNTERS[operation]) statistics[counter] += 1;
+  statistics.LastUpdateTime = new Date(nowMs);
+}

@@ -1,0 +1,56 @@
+import type { Log } from '../../storage/storage';
+import { FIRST_LSN } from './change';
+
+/** What a task remembers across restarts; written after the stream has acknowledged what it covers. */
+export interface TaskCheckpoint {
+  /** What the task does when the laptop cloud starts again. */
+  desired: 'stopped' | 'running';
+  /** Tables whose full load is finished. */
+  loaded: Record<string, TableLoad>;
+  /** Changes up to and including this commit are in the stream. */
+  lsn: string;
+  /** Once true, a start must say whether it resumes or reloads. */
+  startedBefore: boolean;
+}
+
+export interface TableLoad {
+  rows: number;
+  startedAtMs: number;
+  endedAtMs: number;
+  reloaded: boolean;
+}
+
+export const NO_CHECKPOINT: TaskCheckpoint = {
+  desired: 'stopped',
+  loaded: {},
+  lsn: FIRST_LSN,
+  startedBefore: false,
+};
+
+/** Entries after which the log is rewritten to its last one. */
+const COMPACT_AFTER = 1000;
+
+export interface CheckpointStore {
+  latest(): TaskCheckpoint;
+  save(change: Partial<TaskCheckpoint>): Promise<void>;
+}
+
+export async function openCheckpoint(log: Log): Promise<CheckpointStore> {
+  let latest = NO_CHECKPOINT;
+  let entries = 0;
+  for await (const entry of log.read()) {
+    latest = JSON.parse(Buffer.from(entry).toString()) as TaskCheckpoint;
+    entries += 1;
+  }
+  return {
+    latest: () => latest,
+    save: async (change) => {
+      latest = { ...latest, ...change };
+      const entry = Buffer.from(JSON.stringify(latest));
+      entries += 1;
+      if (entries <= COMPACT_AFTER) return log.append(entry);
+      entries = 1;
+      return log.rewrite([entry]);
+    },
+  };
+}
