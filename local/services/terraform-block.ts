@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** A nested block that may stand once: CDKTF writes an object, hand-written JSON a list of one. */
+export function singleBlock<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(
+    (value) => (Array.isArray(value) ? (value as unknown[])[0] : value),
+    schema.optional(),
+  );
+}
+
+/** A nested block that may stand several times: a list, or one object. */
+export function repeatedBlock<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? (value ?? []) : [value]),
+    z.array(schema),
+  );
+}
+
+/** Terraform takes `"true"` for `true`. */
+export const flag = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean(),
+);
+
+/** Terraform takes `"5"` for `5`. */
+export const wholeNumber = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  z.number().int(),
+);
