@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- declarations only: the grammar of one language, read side by side */
 import type { SqlType, SqlValue } from '../../types/sql-type';
 
 /** Where a node starts: the line of the batch, 1-based. */
@@ -5,9 +6,8 @@ export interface Located {
   line: number;
 }
 
-/** A name of up to four parts, unquoted, in the case in which it was written. */
+/** A name of up to three parts, unquoted, in the case in which it was written. */
 export interface ObjectName extends Located {
-  server?: string;
   database?: string;
   schema?: string;
   name: string;
@@ -233,7 +233,12 @@ export interface Query extends Located {
 export type SelectItem =
   | (Located & { kind: 'star'; qualifier: string[] })
   | (Located & { kind: 'expression'; expression: Expression; alias?: string })
-  | (Located & { kind: 'assignment'; variable: string; operator: AssignmentOperator; value: Expression });
+  | (Located & {
+      kind: 'assignment';
+      variable: string;
+      operator: AssignmentOperator;
+      value: Expression;
+    });
 
 /** An integer literal as `expression` is a position in the select list. */
 export interface OrderItem extends Located {
@@ -481,10 +486,7 @@ export interface AlterAuthorizationStatement extends Located {
 }
 
 export type DatabaseStatement =
-  | UseStatement
-  | AlterDatabaseStatement
-  | BackupStatement
-  | CheckpointStatement;
+  UseStatement | AlterDatabaseStatement | BackupStatement | CheckpointStatement;
 
 export interface UseStatement extends Located {
   kind: 'use';
