@@ -18,8 +18,8 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     })
     .pipe(schema);
 
-/** Not `coerce` alone: it reads an empty text as 0. */
-const count = z.string().trim().min(1).pipe(z.coerce.number().nonnegative());
+/** Not `coerce`: it reads an empty text as 0. */
+const count = z.string().trim().min(1).transform(Number).pipe(z.number().nonnegative());
 
 /** `consumers/flatten-row-changes`: the Firehose transform of the relational feed. */
 export const flattenRowChangesEnvironment = z.object({

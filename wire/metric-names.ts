@@ -7,7 +7,6 @@ export const METRICS = {
   alertsInDoubt: 'AlertsInDoubt',
   alertsNotAlerted: 'AlertsNotAlerted',
   recordsQuarantined: 'RecordsQuarantined',
-  recordsWaiting: 'RecordsWaiting',
   recordsRetried: 'RecordsRetried',
   rowsTransformed: 'RowsTransformed',
   rowsUnreadable: 'RowsUnreadable',

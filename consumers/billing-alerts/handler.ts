@@ -1,0 +1,53 @@
+import { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { billingAlertsEnvironment } from '../../wire/function-environments';
+import { readEnvironment } from '../ports/read-environment';
+import { createHandler } from './create-handler';
+import { contactPublisher } from './ports/contacts';
+import { dynamoLedger } from './ports/ledger';
+import { bucketQuarantine } from './ports/quarantine';
+import { cloudReport } from './ports/report';
+import { dmsTableLoad } from './ports/table-load';
+import { topicPublisher } from './ports/topic';
+import { dynamoUsageHistory } from './ports/usage-history';
+
+const environment = readEnvironment(billingAlertsEnvironment);
+const dynamo = new DynamoDBClient();
+const dms = new DatabaseMigrationServiceClient();
+const sns = new SNSClient({ maxAttempts: 1 });
+const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+const now = () => Date.now();
+
+export const handler = createHandler({
+  feed: environment.FEED,
+  invoiceTable: environment.INVOICE_TABLE,
+  ledger,
+  history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
+  publisher:
+    environment.CONTACTS_TABLE === undefined
+      ? topicPublisher(sns, environment.TOPIC_ARN)
+      : contactPublisher({ dynamo, sns }, environment.CONTACTS_TABLE),
+  quarantine: bucketQuarantine(
+    new S3Client(),
+    environment.QUARANTINE_BUCKET,
+    environment.QUARANTINE_PREFIX,
+  ),
+  tableLoad: dmsTableLoad(
+    { dms, ledger, now },
+    environment.REPLICATION_TASK_ARN,
+    environment.INVOICE_TABLE,
+  ),
+  usageRule: {
+    usageFactor: environment.USAGE_FACTOR,
+    usageThresholdKwh: environment.USAGE_THRESHOLD_KWH,
+  },
+  rules: {
+    leaseSeconds: environment.LEASE_SECONDS,
+    ledgerRetentionDays: environment.LEDGER_RETENTION_DAYS,
+    inDoubt: environment.IN_DOUBT,
+  },
+  now,
+  report: cloudReport(environment.FEED),
+});

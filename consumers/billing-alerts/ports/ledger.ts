@@ -1,0 +1,175 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AlertLedgerItem } from '../../../wire/alert-ledger';
+import { firstLoadKey } from '../../../wire/alert-ledger';
+
+/** The memory of what was sent. Reads are strongly consistent, writes conditional. */
+export interface Ledger {
+  find(alert: string): Promise<AlertLedgerItem | undefined>;
+  /** False when the alert is there already, in whatever state. */
+  claim(item: AlertLedgerItem): Promise<boolean>;
+  /** Takes over a claim whose lease is still `lease`; false when another was quicker. */
+  reclaim(item: AlertLedgerItem, lease: string): Promise<boolean>;
+  /** Forgets a claim whose message certainly did not go out. */
+  release(alert: string, lease: string): Promise<void>;
+  markSent(
+    alert: string,
+    sent: { lease: string; sentAt: string; messageId: string },
+  ): Promise<void>;
+  /** Keeps the alert for an operator, without expiry; nothing when another settled it meanwhile. */
+  hold(
+    alert: string,
+    held: { state: 'in-doubt' | 'not-alerted'; reason: string; lease: string },
+  ): Promise<void>;
+  /** Adds an alert that was never claimed to what waits for an operator; nothing when it is there. */
+  list(item: AlertLedgerItem): Promise<void>;
+  unlist(alert: string): Promise<void>;
+  firstLoadFinishedAt(table: string): Promise<string | undefined>;
+  /** The first to remember wins; returns what is remembered. */
+  rememberFirstLoad(table: string, finishedAt: string): Promise<string>;
+}
+
+type Attributes = Record<string, AttributeValue>;
+
+export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
+  const put = (item: object, condition: string, values?: Attributes) =>
+    met(
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: attributesOf(item),
+          ConditionExpression: condition,
+          ExpressionAttributeNames: { '#key': 'alert' },
+          ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+        }),
+      ),
+    );
+  const get = async (alert: string): Promise<Attributes | undefined> => {
+    const command = { TableName: table, Key: { alert: { S: alert } }, ConsistentRead: true };
+    return (await client.send(new GetItemCommand(command))).Item;
+  };
+  const ABSENT = 'attribute_not_exists(#key)';
+
+  return {
+    find: async (alert) => itemOf(await get(alert)),
+    claim: (item) => put(item, ABSENT),
+    reclaim: (item, lease) =>
+      put(item, 'attribute_exists(#key) AND lease_until = :lease', { ':lease': { S: lease } }),
+    release: (alert, lease) => releaseClaim({ client, table }, alert, lease),
+    markSent: (alert, sent) => markSent({ client, table }, alert, sent),
+    hold: (alert, held) => hold({ client, table }, alert, held),
+    list: async (item) => {
+      await put(item, ABSENT);
+    },
+    unlist: async (alert) => {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: { alert: { S: alert } } }));
+    },
+    firstLoadFinishedAt: async (name) => (await get(firstLoadKey(name)))?.['finished_at']?.S,
+    rememberFirstLoad: async (name, finishedAt) => {
+      const alert = firstLoadKey(name);
+      if (await put({ alert, finished_at: finishedAt }, ABSENT)) return finishedAt;
+      return (await get(alert))?.['finished_at']?.S ?? finishedAt;
+    },
+  };
+}
+
+interface Place {
+  client: DynamoDBClient;
+  table: string;
+}
+
+async function releaseClaim(place: Place, alert: string, lease: string): Promise<void> {
+  await met(
+    place.client.send(
+      new DeleteItemCommand({
+        TableName: place.table,
+        Key: { alert: { S: alert } },
+        ConditionExpression: '#state = :claimed AND lease_until = :lease',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':claimed': { S: 'claimed' }, ':lease': { S: lease } },
+      }),
+    ),
+  );
+}
+
+/** Also when the lease ran out under a slow send and another listed it in doubt: now it is known. */
+async function markSent(
+  place: Place,
+  alert: string,
+  sent: { lease: string; sentAt: string; messageId: string },
+): Promise<void> {
+  await place.client.send(
+    new UpdateItemCommand({
+      TableName: place.table,
+      Key: { alert: { S: alert } },
+      UpdateExpression:
+        'SET #state = :sent, sent_at = :sentAt, message_id = :messageId REMOVE #open, lease_until, reason',
+      ExpressionAttributeNames: { '#state': 'state', '#open': 'open' },
+      ExpressionAttributeValues: {
+        ':sent': { S: 'sent' },
+        ':sentAt': { S: sent.sentAt },
+        ':messageId': { S: sent.messageId },
+      },
+    }),
+  );
+}
+
+async function hold(
+  place: Place,
+  alert: string,
+  held: { state: string; reason: string; lease: string },
+): Promise<void> {
+  await met(
+    place.client.send(
+      new UpdateItemCommand({
+        TableName: place.table,
+        Key: { alert: { S: alert } },
+        UpdateExpression:
+          'SET #state = :state, #open = :state, reason = :reason REMOVE lease_until, expires_at',
+        ConditionExpression: '#state = :claimed AND lease_until = :lease',
+        ExpressionAttributeNames: { '#state': 'state', '#open': 'open' },
+        ExpressionAttributeValues: {
+          ':state': { S: held.state },
+          ':claimed': { S: 'claimed' },
+          ':reason': { S: held.reason },
+          ':lease': { S: held.lease },
+        },
+      }),
+    ),
+  );
+}
+
+/** True when the write's condition was met. */
+async function met(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function attributesOf(item: object): Attributes {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { N: String(value) } : { S: String(value) },
+    ]),
+  );
+}
+
+function itemOf(attributes: Attributes | undefined): AlertLedgerItem | undefined {
+  if (attributes === undefined) return undefined;
+  const entries = Object.entries(attributes).map(([name, value]) => [
+    name,
+    value.N === undefined ? value.S : Number(value.N),
+  ]);
+  return Object.fromEntries(entries) as AlertLedgerItem;
+}

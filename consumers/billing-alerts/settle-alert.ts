@@ -1,0 +1,119 @@
+import { alertKey } from '../../wire/alert-ledger';
+import type { AlertLedgerItem } from '../../wire/alert-ledger';
+import type { AlertMessage } from './compose-message';
+import type { Ledger } from './ports/ledger';
+import type { Publisher } from './ports/topic';
+import { TransientError } from './transient-error';
+
+export interface LedgerRules {
+  leaseSeconds: number;
+  ledgerRetentionDays: number;
+  inDoubt: 'hold' | 'send-again';
+}
+
+export interface Settlement {
+  ledger: Ledger;
+  publisher: Publisher;
+  rules: LedgerRules;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+export interface AlertToSettle {
+  message: AlertMessage;
+  invoiceId: string;
+  position: string;
+  /** JSON of the whole plan, kept on the `bill-ready` item. */
+  plan?: string;
+}
+
+/** `known`: settled before, by an earlier try or another copy of the change. */
+export type Settled = 'sent' | 'in-doubt' | 'not-alerted' | 'known';
+
+/**
+ * Brings one alert to an end: claims it for the time of a lease, sends it, marks it sent. Whoever finds
+ * a claim whose lease has expired cannot know whether the message went out, since SNS itself has no
+ * way to tell: the alert is in doubt, and the setting alone decides. Throws `TransientError` where it is
+ * to be tried again.
+ */
+export async function settleAlert(alert: AlertToSettle, settlement: Settlement): Promise<Settled> {
+  const { ledger } = settlement;
+  const item = claimOf(alert, settlement);
+  if (await ledger.claim(item)) return send(item, alert.message, settlement);
+  const known = await ledger.find(item.alert);
+  if (known === undefined) throw new TransientError(`Alert ${item.alert} was released meanwhile`);
+  if (known.state !== 'claimed') return 'known';
+  return settleClaimed({ known, item, message: alert.message }, settlement);
+}
+
+async function settleClaimed(
+  alert: { known: AlertLedgerItem; item: AlertLedgerItem; message: AlertMessage },
+  settlement: Settlement,
+): Promise<Settled> {
+  const { known, item, message } = alert;
+  const lease = known.lease_until ?? '';
+  if (lease > isoTime(settlement.now())) {
+    throw new TransientError(`Alert ${known.alert} is claimed until ${lease}`);
+  }
+  if (settlement.rules.inDoubt === 'hold') {
+    const reason = `Claimed until ${lease} and never marked: whether it was sent is not known`;
+    await settlement.ledger.hold(known.alert, { state: 'in-doubt', reason, lease });
+    return 'in-doubt';
+  }
+  const again = { ...item, ...(known.plan === undefined ? {} : { plan: known.plan }) };
+  if (!(await settlement.ledger.reclaim(again, lease))) {
+    throw new TransientError(`Alert ${known.alert} was claimed by another meanwhile`);
+  }
+  return send(again, message, settlement);
+}
+
+async function send(
+  item: AlertLedgerItem,
+  message: AlertMessage,
+  { ledger, publisher, now }: Settlement,
+): Promise<Settled> {
+  const lease = item.lease_until ?? '';
+  const outcome = await publisher.publish(message);
+  switch (outcome.kind) {
+    case 'sent':
+      await ledger.markSent(item.alert, {
+        lease,
+        sentAt: isoTime(now()),
+        messageId: outcome.messageId,
+      });
+      return 'sent';
+    case 'refused':
+      await ledger.hold(item.alert, { state: 'not-alerted', reason: outcome.reason, lease });
+      return 'not-alerted';
+    case 'rejected':
+      await ledger.release(item.alert, lease);
+      throw new TransientError(`Alert ${item.alert} was not sent: ${outcome.reason}`);
+    case 'unknown':
+      throw new TransientError(`Alert ${item.alert} may have been sent: ${outcome.reason}`);
+  }
+}
+
+function claimOf(alert: AlertToSettle, { rules, now }: Settlement): AlertLedgerItem {
+  const { message, position, invoiceId, plan } = alert;
+  const { customerId, kind, period } = message;
+  const claimedAt = now();
+  return {
+    alert: alertKey({ customerId, kind, period, position }),
+    state: 'claimed',
+    open: 'claimed',
+    customer_id: customerId,
+    kind,
+    period,
+    position,
+    invoice_id: invoiceId,
+    claimed_at: isoTime(claimedAt),
+    lease_until: isoTime(claimedAt + rules.leaseSeconds * 1000),
+    message: JSON.stringify(message),
+    ...(plan === undefined ? {} : { plan }),
+    expires_at: Math.floor(claimedAt / 1000) + rules.ledgerRetentionDays * 86_400,
+  };
+}
+
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
