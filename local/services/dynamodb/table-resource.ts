@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceCaller } from '../../cloud';
+import { operatorCaller } from '../sts/operator-caller';
 import { ServiceError } from '../../endpoint/service-error';
 import { type ResourceAdapter, resourceAdapter } from '../resource-adapter';
 import { flag, repeatedBlock, singleBlock, wholeNumber } from '../terraform-block';
@@ -138,7 +138,7 @@ async function call(dynamoDb: DynamoDb, action: string, input: object): Promise<
   const operation = dynamoDb.service.operations[action];
   if (operation === undefined) throw new Error(`dynamodb:${action} is not there`);
   const { cloud } = dynamoDb;
-  const caller = serviceCaller(cloud, 'cloudformation.amazonaws.com');
+  const caller = operatorCaller(cloud.account);
   const given = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
   );

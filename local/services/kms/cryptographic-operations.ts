@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Cloud } from '../../cloud';
+import { ServiceError } from '../../endpoint/service-error';
+import { declaredOperation } from '../declared-operation';
+import { type EncryptionContext, keyIdOf, open, seal } from './envelope';
+import type { Key, KeyRing } from './key-ring';
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
+const PLAINTEXT_BYTES_MAX = 4096;
+
+const context = z.record(z.string(), z.string()).optional();
+const bytes = z.instanceof(Uint8Array);
+
+const dataKeyInput = z.strictObject({
+  KeyId: z.string(),
+  KeySpec: z.enum(['AES_256', 'AES_128']).optional(),
+  NumberOfBytes: z.number().int().min(1).max(1024).optional(),
+  EncryptionContext: context,
+});
+
+/** Encrypt, Decrypt and data keys, as real cryptography under the key's material. */
+export function cryptographicOperations(cloud: Cloud, ring: KeyRing) {
+  const sealUnder = (key: Key, plaintext: Uint8Array, given: EncryptionContext | undefined) =>
+    seal({ id: key.id, material: materialOf(key) }, plaintext, {
+      iv: cloud.chance.bytes(12),
+      context: given ?? {},
+    });
+  const dataKey = async (input: z.output<typeof dataKeyInput>) => {
+    await ring.loaded();
+    const key = ring.find(input.KeyId);
+    const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
+    const Plaintext = cloud.chance.bytes(length);
+    return {
+      KeyId: key.arn,
+      Plaintext,
+      CiphertextBlob: sealUnder(key, Plaintext, input.EncryptionContext),
+    };
+  };
+  const declare = { invalid: 'ValidationException' };
+  const resources = (input: { KeyId: string }) => [input.KeyId];
+  return {
+    Encrypt: declaredOperation({
+      ...declare,
+      iam: 'kms:Encrypt',
+      input: z.strictObject({
+        KeyId: z.string(),
+        Plaintext: bytes.refine(({ length }) => length >= 1 && length <= PLAINTEXT_BYTES_MAX, {
+          message: `must be 1 to ${PLAINTEXT_BYTES_MAX} bytes`,
+        }),
+        EncryptionContext: context,
+      }),
+      resources,
+      run: async (input) => {
+        await ring.loaded();
+        const key = ring.find(input.KeyId);
+        const CiphertextBlob = sealUnder(key, input.Plaintext, input.EncryptionContext);
+        return { CiphertextBlob, KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+      },
+    }),
+    Decrypt: declaredOperation({
+      ...declare,
+      iam: 'kms:Decrypt',
+      input: z.strictObject({
+        CiphertextBlob: bytes,
+        KeyId: z.string().optional(),
+        EncryptionContext: context,
+      }),
+      resources: (input) => [keyIdOf(input.CiphertextBlob)],
+      run: async (input) => {
+        await ring.loaded();
+        const key = ring.find(keyIdOf(input.CiphertextBlob));
+        checkKey(ring, key, input.KeyId);
+        const Plaintext = open(
+          materialOf(key),
+          input.CiphertextBlob,
+          input.EncryptionContext ?? {},
+        );
+        return { Plaintext, KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+      },
+    }),
+    GenerateDataKey: declaredOperation({
+      ...declare,
+      iam: 'kms:GenerateDataKey',
+      input: dataKeyInput,
+      resources,
+      run: dataKey,
+    }),
+    GenerateDataKeyWithoutPlaintext: declaredOperation({
+      ...declare,
+      iam: 'kms:GenerateDataKeyWithoutPlaintext',
+      input: dataKeyInput,
+      resources,
+      run: async (input) => {
+        const { KeyId, CiphertextBlob } = await dataKey(input);
+        return { KeyId, CiphertextBlob };
+      },
+    }),
+  };
+}
+
+function materialOf(key: Key): Uint8Array {
+  if (key.enabled) return Buffer.from(key.material, 'base64');
+  throw new ServiceError('DisabledException', `${key.arn} is disabled.`);
+}
+
+function checkKey(ring: KeyRing, key: Key, reference: string | undefined): void {
+  if (reference === undefined || ring.find(reference).id === key.id) return;
+  throw new ServiceError(
+    'IncorrectKeyException',
+    'The key ID in the request does not identify a CMK that can perform this operation.',
+  );
+}
