@@ -1,6 +1,7 @@
 import { FIRST_LSN, LogTruncatedError, type ChangeSource, type SourceChange } from './change';
 import type { SourceDatabase, SqlRow } from './source-database';
-import { bracket, selectAsText, type SourceTable } from './source-table';
+import { quoteName } from '../../../wire/select-as-text';
+import { selectAsText, type SourceTable } from './source-table';
 import { hex, OPERATION, operationName } from './standin-log-source';
 
 interface CaptureInstance {
@@ -89,7 +90,7 @@ async function readInstance(
   const columns = instance.table.columns.map(selectAsText).join(', ');
   const rows = await database.query(
     `SELECT __$start_lsn, __$seqval, __$operation, sys.fn_cdc_map_lsn_to_time(__$start_lsn) AS __$commit_time, ${columns}
-FROM cdc.${bracket(`fn_cdc_get_all_changes_${instance.name}`)}(0x${range.from}, 0x${range.to}, N'all update old')
+FROM cdc.${quoteName(`fn_cdc_get_all_changes_${instance.name}`)}(0x${range.from}, 0x${range.to}, N'all update old')
 ORDER BY __$start_lsn, __$seqval, __$operation`,
   );
   const changes: SourceChange[] = [];

@@ -101,7 +101,7 @@ function transaction(
     ...id,
     'transaction-record-id': row.recordId,
     'commit-timestamp': microseconds(change.commitTimeMs),
-    'stream-position': `${lsnText(change.position.lsn)}.${lsnText(change.position.seqval)}`,
+    'stream-position': `${lsnText(change.position.lsn)}.${change.position.seqval}`,
   };
 }
 

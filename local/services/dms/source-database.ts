@@ -1,7 +1,8 @@
 import { ConnectionPool, type config, type IRecordSet } from 'mssql';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { bracket, selectAsText, type SourceColumn, type SourceTable } from './source-table';
+import { quoteName } from '../../../wire/select-as-text';
+import { selectAsText, type SourceColumn, type SourceTable } from './source-table';
 
 /** How a source endpoint reaches its server. */
 export interface SourceAddress {
@@ -141,5 +142,5 @@ function sourceColumn(row: SqlRow): SourceColumn {
 
 /** Every row of a table, its values as exact text. */
 export function selectTable(table: SourceTable, columns: readonly SourceColumn[]): string {
-  return `SELECT ${columns.map(selectAsText).join(', ')} FROM ${bracket(table.schema)}.${bracket(table.name)}`;
+  return `SELECT ${columns.map(selectAsText).join(', ')} FROM ${quoteName(table.schema)}.${quoteName(table.name)}`;
 }

@@ -1,3 +1,5 @@
+import { quoteName } from '../../../wire/select-as-text';
+
 /** A column of the source as DMS sees it. */
 export interface SourceColumn {
   name: string;
@@ -34,11 +36,6 @@ export function replicatedColumns(table: SourceTable, supportLobs: boolean): Sou
   return lobs ? table.columns : table.columns.filter((column) => !isLob(column));
 }
 
-/** Quotes a name for T-SQL. */
-export function bracket(name: string): string {
-  return `[${name.replaceAll(']', ']]')}]`;
-}
-
 const TEXT_STYLES: Readonly<Record<string, number>> = {
   money: 2,
   smallmoney: 2,
@@ -63,7 +60,7 @@ const CHARACTER_TYPES = new Set(['char', 'varchar', 'nchar', 'nvarchar']);
  * way through the client. Styles: https://learn.microsoft.com/sql/t-sql/functions/cast-and-convert-transact-sql
  */
 export function selectAsText(column: SourceColumn): string {
-  const name = bracket(column.name);
+  const name = quoteName(column.name);
   if (CHARACTER_TYPES.has(column.type)) return name;
   const style = TEXT_STYLES[column.type];
   const target = isLob(column) || column.type.endsWith('binary') ? 'varchar(max)' : 'varchar(64)';

@@ -1,0 +1,44 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+
+/** The AWS clients of the CLI, all for one account and region. */
+export interface Clients {
+  athena: AthenaClient;
+  dms: DatabaseMigrationServiceClient;
+  dynamodb: DynamoDBClient;
+  kinesis: KinesisClient;
+  lambda: LambdaClient;
+  s3: S3Client;
+  sns: SNSClient;
+  destroy(): void;
+}
+
+/** How clients find AWS, or the laptop's endpoint; without an endpoint the SDK's own rules hold. */
+export interface ClientConfiguration {
+  region: string;
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
+export function createClients(configuration: ClientConfiguration): Clients {
+  const clients = {
+    athena: new AthenaClient(configuration),
+    dms: new DatabaseMigrationServiceClient(configuration),
+    dynamodb: new DynamoDBClient(configuration),
+    kinesis: new KinesisClient(configuration),
+    lambda: new LambdaClient(configuration),
+    s3: new S3Client(configuration),
+    sns: new SNSClient(configuration),
+  };
+  return {
+    ...clients,
+    destroy: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}

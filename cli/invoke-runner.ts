@@ -1,0 +1,26 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { RunnerRequest, RunnerResponses } from '../wire/database-runner';
+import type { Target } from './resolve-target';
+import { UserError } from './user-error';
+
+interface FunctionFailure {
+  errorType: string;
+  errorMessage: string;
+}
+
+/** Asks the database runner; its refusals (wrong password, table not there) become one line. */
+export async function invokeRunner<Action extends RunnerRequest['action']>(
+  target: Target,
+  request: Extract<RunnerRequest, { action: Action }>,
+): Promise<RunnerResponses[Action]> {
+  const { FunctionError, Payload } = await target.clients.lambda.send(
+    new InvokeCommand({
+      FunctionName: target.feed.database.runnerFunction,
+      Payload: Buffer.from(JSON.stringify(request)),
+    }),
+  );
+  const answer = JSON.parse(Buffer.from(Payload ?? []).toString()) as unknown;
+  if (FunctionError === undefined) return answer as RunnerResponses[Action];
+  const { errorMessage } = answer as FunctionFailure;
+  throw new UserError(`${request.action}: ${errorMessage}`);
+}

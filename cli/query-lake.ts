@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetQueryExecutionCommand,
+  paginateGetQueryResults,
+  StartQueryExecutionCommand,
+  type GetQueryResultsCommandOutput,
+} from '@aws-sdk/client-athena';
+import type { Target } from './resolve-target';
+import { UserError } from './user-error';
+
+export interface LakeRows {
+  columns: string[];
+  /** Values as Athena's text; null stays null. */
+  rows: AsyncIterable<(string | null)[]>;
+}
+
+const POLL_MILLISECONDS = { laptop: 50, aws: 500 };
+
+/** Runs SQL through Athena, in the feed's workgroup and database. Rows are read page by page. */
+export async function queryLake(target: Target, sql: string): Promise<LakeRows> {
+  const { lake } = target.feed;
+  const { QueryExecutionId = '' } = await target.clients.athena.send(
+    new StartQueryExecutionCommand({
+      QueryString: sql,
+      WorkGroup: lake.workgroup,
+      QueryExecutionContext: { Database: lake.database },
+    }),
+  );
+  await untilSucceeded(target, QueryExecutionId);
+  return readResults(target, QueryExecutionId);
+}
+
+async function untilSucceeded(target: Target, id: string): Promise<void> {
+  for (;;) {
+    const { QueryExecution } = await target.clients.athena.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: id }),
+    );
+    const status = QueryExecution?.Status;
+    if (status?.State === 'SUCCEEDED') return;
+    if (status?.State === 'FAILED' || status?.State === 'CANCELLED') {
+      throw new UserError(`The query failed: ${status.StateChangeReason ?? status.State}`);
+    }
+    await sleep(POLL_MILLISECONDS[target.name]);
+  }
+}
+
+async function readResults(target: Target, id: string): Promise<LakeRows> {
+  const pages = paginateGetQueryResults(
+    { client: target.clients.athena, pageSize: 1000 },
+    { QueryExecutionId: id },
+  )[Symbol.asyncIterator]();
+  const first = await pages.next();
+  const page = first.done === true ? undefined : first.value;
+  const columns = (page?.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(
+    ({ Name = '' }) => Name,
+  );
+  return { columns, rows: rowsOf(page, pages) };
+}
+
+type Page = GetQueryResultsCommandOutput | undefined;
+
+/** The first row of the first page repeats the column names. */
+async function* rowsOf(first: Page, rest: AsyncIterator<Page>): AsyncGenerator<(string | null)[]> {
+  let skip = 1;
+  for (let page: Page = first; page !== undefined;) {
+    for (const { Data = [] } of page.ResultSet?.Rows?.slice(skip) ?? []) {
+      yield Data.map(({ VarCharValue }) => VarCharValue ?? null);
+    }
+    skip = 0;
+    const next = await rest.next();
+    page = next.done === true ? undefined : next.value;
+  }
+}

@@ -1,0 +1,37 @@
+import { count } from '../progress';
+import { textTable } from '../text-table';
+import type { TableReconciliation } from './reconcile-table';
+
+const KEYS_SHOWN_MAX = 10;
+
+/** The comparison as a table, then the keys that differ. */
+export function reconciliationText(tables: readonly TableReconciliation[]): string {
+  const rows = tables.map((table) => [
+    table.table,
+    count(table.sourceRows),
+    count(table.lakeRows),
+    table.missing.length,
+    table.surplus.length + table.doubled.length,
+    table.differing.length,
+    table.exact ? 'exact' : 'DIFFERS',
+  ]);
+  const heading = ['table', 'source', 'lake', 'missing', 'surplus', 'differing', 'verdict'];
+  return [textTable([heading, ...rows]), ...tables.flatMap(keysThatDiffer)].join('\n');
+}
+
+function keysThatDiffer(table: TableReconciliation): string[] {
+  const differing = table.differing.map(({ key, columns }) => `${key} (${columns.join(', ')})`);
+  return [
+    ...named(table.table, 'missing in the lake', table.missing),
+    ...named(table.table, 'in the lake but not in the source', table.surplus),
+    ...named(table.table, 'more than once in the source', table.doubled),
+    ...named(table.table, 'with other values', differing),
+  ];
+}
+
+function named(table: string, what: string, keys: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const more =
+    keys.length > KEYS_SHOWN_MAX ? `, and ${String(keys.length - KEYS_SHOWN_MAX)} more` : '';
+  return [`${table}: ${what}: ${keys.slice(0, KEYS_SHOWN_MAX).join(', ')}${more}`];
+}

@@ -1,0 +1,42 @@
+import type { WriteStream } from 'node:tty';
+
+/** Where commands write. Progress goes to stderr, so that stdout stays clean for scripts. */
+export interface Screen {
+  line(text?: string): void;
+  /** One line that is redrawn on a terminal, and printed now and then elsewhere. */
+  status(text: string): void;
+  /** Ends the redrawn line. */
+  settle(): void;
+}
+
+/** Without a terminal a status is printed at most this often. */
+const PLAIN_STATUS_MILLISECONDS = 5000;
+
+export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream): Screen {
+  let drawn = false;
+  let printedAt = 0;
+  const clear = () => {
+    if (drawn) err.write('\r\u001b[2K');
+    drawn = false;
+  };
+  return {
+    line: (text = '') => {
+      clear();
+      out.write(`${text}\n`);
+    },
+    status: (text) => {
+      if (err.isTTY) {
+        err.write(`\r\u001b[2K${fitted(text, err)}`);
+        drawn = true;
+      } else if (Date.now() - printedAt >= PLAIN_STATUS_MILLISECONDS) {
+        printedAt = Date.now();
+        err.write(`${text}\n`);
+      }
+    },
+    settle: clear,
+  };
+}
+
+function fitted(text: string, terminal: WriteStream | NodeJS.WriteStream): string {
+  return text.slice(0, (terminal.columns || 80) - 1);
+}

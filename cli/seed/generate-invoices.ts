@@ -1,0 +1,74 @@
+/** An invoice as text, by column name, as the database runner takes it. */
+export type InvoiceRow = Record<string, string | null>;
+
+export interface SeedPlan {
+  rows: number;
+  /** The same seed gives the same invoices. */
+  seed: number;
+  /** How many invoices are planted far above their customer's normal usage. */
+  highUsage: number;
+}
+
+/** Invoices of one customer, one a month. The last one may be planted high: it has history to be judged by. */
+export const INVOICES_PER_CUSTOMER = 10;
+/** Earlier invoices that a judgement by the customer's own normal takes at least. */
+const HISTORY_MIN = 3;
+const FIRST_BILLING_MONTH = { year: 2023, month: 1 };
+const CENTS_PER_KWH = 50;
+const HIGH_USAGE_FACTOR = 4;
+/** Ids of different seeds do not meet, and stay within INT. */
+const IDS_PER_SEED = 1_000_000;
+const SEEDS = 2000;
+
+/** The most invoices that can be planted high in so many rows: one for each customer with a history. */
+export function highUsageMax(rows: number): number {
+  const lastCustomer = rows % INVOICES_PER_CUSTOMER;
+  return Math.floor(rows / INVOICES_PER_CUSTOMER) + (lastCustomer > HISTORY_MIN ? 1 : 0);
+}
+
+/** Rows `from` to `to` (exclusive) of the seed, without making the ones before them. */
+export function invoiceRows(plan: SeedPlan, from: number, to: number): InvoiceRow[] {
+  return Array.from({ length: to - from }, (_, offset) => invoiceRow(plan, from + offset));
+}
+
+function invoiceRow(plan: SeedPlan, index: number): InvoiceRow {
+  const customer = Math.floor(index / INVOICES_PER_CUSTOMER);
+  const month = index % INVOICES_PER_CUSTOMER;
+  const base = (plan.seed % SEEDS) * IDS_PER_SEED + IDS_PER_SEED;
+  const normal = 20 + draw(plan.seed, customer, 0) * 40;
+  const usual = normal * (0.85 + 0.3 * draw(plan.seed, customer, month + 1));
+  const usage = Math.round(isPlanted(plan, index) ? normal * HIGH_USAGE_FACTOR : usual);
+  const billed = monthDay(month, 15);
+  return {
+    invoice_id: String(base + index),
+    customer_id: String(base + customer),
+    billing_date: billed,
+    due_date: monthDay(month, 27 + Math.floor(draw(plan.seed, index, 99) * 2)),
+    balance:
+      draw(plan.seed, index, 98) < 0.2 ? String(Math.round(draw(plan.seed, index, 97) * 90)) : null,
+    monthly_kwh_use: String(usage),
+    total_amount_due: ((usage * CENTS_PER_KWH) / 100).toFixed(2).replace(/\.?0+$/, ''),
+  };
+}
+
+/** The last invoice of each of the first `highUsage` customers that have enough history. */
+export function isPlanted(plan: SeedPlan, index: number): boolean {
+  const customer = Math.floor(index / INVOICES_PER_CUSTOMER);
+  const last = Math.min((customer + 1) * INVOICES_PER_CUSTOMER, plan.rows) - 1;
+  return customer < plan.highUsage && index === last;
+}
+
+function monthDay(month: number, day: number): string {
+  const date = new Date(
+    Date.UTC(FIRST_BILLING_MONTH.year, FIRST_BILLING_MONTH.month - 1 + month, day),
+  );
+  return date.toISOString().slice(0, 10);
+}
+
+/** At least 0, below 1; the same for the same arguments. */
+function draw(seed: number, row: number, column: number): number {
+  let mixed = (seed * 0x9e3779b1) ^ (row * 0x85ebca6b) ^ (column * 0xc2b2ae35);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+}

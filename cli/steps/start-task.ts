@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DescribeReplicationTasksCommand,
+  DescribeTableStatisticsCommand,
+  StartReplicationTaskCommand,
+  StopReplicationTaskCommand,
+  type ReplicationTask,
+  type StartReplicationTaskTypeValue,
+  type TableStatistics,
+} from '@aws-sdk/client-database-migration-service';
+import { count, progressText } from '../progress';
+import type { Target } from '../resolve-target';
+import type { Screen } from '../screen';
+import { UserError } from '../user-error';
+import { awaitDelivery } from './await-delivery';
+
+const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
+
+export async function describeTask(target: Target): Promise<ReplicationTask> {
+  const { ReplicationTasks = [] } = await target.clients.dms.send(
+    new DescribeReplicationTasksCommand({
+      Filters: [{ Name: 'replication-task-arn', Values: [target.feed.dms.taskArn] }],
+    }),
+  );
+  const [task] = ReplicationTasks;
+  if (task !== undefined) return task;
+  throw new UserError(`DMS has no task ${target.feed.dms.taskArn}. Deploy with "tributary up".`);
+}
+
+export async function tableStatistics(target: Target): Promise<TableStatistics[]> {
+  const { TableStatistics: tables = [] } = await target.clients.dms.send(
+    new DescribeTableStatisticsCommand({ ReplicationTaskArn: target.feed.dms.taskArn }),
+  );
+  return tables;
+}
+
+/** True once the task has run: it is then resumed, never started anew. */
+export function ranBefore(task: ReplicationTask): boolean {
+  return (task.RecoveryCheckpoint ?? '') !== '' || task.Status === 'stopped';
+}
+
+/**
+ * Starts a task that never ran, once delivery is proven to read the stream; resumes one that did; leaves
+ * a running one alone. Waits until the task runs.
+ */
+export async function startTask(target: Target, screen: Screen): Promise<void> {
+  const task = await describeTask(target);
+  if (task.Status === 'running') {
+    screen.line(`  ${'replication task'.padEnd(28)} runs already`);
+    return;
+  }
+  const type = ranBefore(task) ? 'resume-processing' : 'start-replication';
+  if (type === 'start-replication') await awaitDelivery(target, screen);
+  await beginTask(target, screen, type);
+}
+
+export async function beginTask(
+  target: Target,
+  screen: Screen,
+  type: StartReplicationTaskTypeValue,
+): Promise<void> {
+  await target.clients.dms.send(
+    new StartReplicationTaskCommand({
+      ReplicationTaskArn: target.feed.dms.taskArn,
+      StartReplicationTaskType: type,
+    }),
+  );
+  await taskReaches(target, screen, 'running');
+  const verb = type === 'resume-processing' ? 'resumed' : 'started';
+  screen.line(`  ${'replication task'.padEnd(28)} ${verb}`);
+}
+
+export async function stopTask(target: Target, screen: Screen): Promise<void> {
+  const { Status } = await describeTask(target);
+  if (Status !== 'running') {
+    screen.line(`  ${'replication task'.padEnd(28)} is ${Status ?? 'unknown'} already`);
+    return;
+  }
+  await target.clients.dms.send(
+    new StopReplicationTaskCommand({ ReplicationTaskArn: target.feed.dms.taskArn }),
+  );
+  await taskReaches(target, screen, 'stopped');
+  screen.line(`  ${'replication task'.padEnd(28)} stopped; "dms resume" goes on where it was`);
+}
+
+async function taskReaches(target: Target, screen: Screen, wanted: string): Promise<void> {
+  for (;;) {
+    const task = await describeTask(target);
+    if (task.Status === wanted) return;
+    if (task.Status === 'failed') {
+      throw new UserError(`The replication task failed: ${task.LastFailureMessage ?? ''}`);
+    }
+    screen.status(`replication task: ${task.Status ?? ''}`);
+    await sleep(POLL_MILLISECONDS[target.name]);
+  }
+}
+
+/** Waits for the full load of every table, with a bar. Returns the rows loaded. */
+export async function awaitFullLoad(target: Target, screen: Screen): Promise<number> {
+  const startedAt = Date.now();
+  for (;;) {
+    const tables = await tableStatistics(target);
+    const rows = tables.reduce((sum, table) => sum + (table.FullLoadRows ?? 0), 0);
+    const done = tables.filter((table) => table.TableState === 'Table completed').length;
+    if (tables.length > 0 && done === tables.length) {
+      screen.line(`  ${'full load'.padEnd(28)} ${count(rows)} rows of ${String(done)} tables`);
+      return rows;
+    }
+    const task = await describeTask(target);
+    if (task.Status === 'failed') {
+      throw new UserError(`The full load failed: ${task.LastFailureMessage ?? ''}`);
+    }
+    const elapsedSeconds = (Date.now() - startedAt) / 1000;
+    screen.status(progressText({ done, total: tables.length, unit: 'tables', elapsedSeconds }));
+    await sleep(POLL_MILLISECONDS[target.name]);
+  }
+}
