@@ -4,8 +4,7 @@ import { synthesize } from './stacks/synthesize';
 /** What `cdktf synth` and `cdktf deploy` run. */
 async function main(): Promise<void> {
   const { settings } = await import('./settings');
-  const outdir = process.env['CDKTF_OUTDIR'];
-  synthesize(settings, outdir === undefined ? {} : { outdir });
+  synthesize(settings);
 }
 
 main().catch((error: unknown) => {

@@ -19,6 +19,20 @@ const feedId = id.refine((name) => !RESERVED_FEEDS.includes(name), {
   error: `choose another id: ${RESERVED_FEEDS.join(' and ')} are stacks of their own`,
 });
 
+/** The two roles of DMS exist once in an account, so only one feed may make them. */
+function checkAccountRoles(feeds: Record<string, unknown>, context: z.core.$RefinementCtx): void {
+  const creators = Object.keys(feeds).filter(
+    (id) => sqlServerFeedSchema.safeParse(feeds[id]).data?.replication.accountRoles === 'create',
+  );
+  for (const id of creators.slice(1)) {
+    context.addIssue({
+      code: 'custom',
+      path: [id, 'replication', 'accountRoles'],
+      message: `give adopt: ${creators[0] ?? ''} creates the roles of DMS already`,
+    });
+  }
+}
+
 const settingsSchema = z
   .strictObject({
     /** First part of every physical name. */
@@ -39,7 +53,8 @@ const settingsSchema = z
     lake,
     feeds: z
       .record(feedId, feed)
-      .refine((feeds) => Object.keys(feeds).length > 0, { error: 'declare at least one feed' }),
+      .refine((feeds) => Object.keys(feeds).length > 0, { error: 'declare at least one feed' })
+      .superRefine(checkAccountRoles),
   })
   .transform((settings) => ({
     ...settings,

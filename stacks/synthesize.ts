@@ -6,7 +6,7 @@ import { NetworkStack } from './network';
 import { RelationalFeedStack } from './relational-feed';
 
 export interface SynthesizeOptions {
-  /** Where manifest.json and stacks/ are written; default as cdktf: `cdktf.out`. */
+  /** Where manifest.json and stacks/ are written; default as cdktf has it: `CDKTF_OUTDIR`, else `cdktf.out`. */
   outdir?: string;
   /** The folder that holds one folder for each function. */
   consumersFolder?: string;

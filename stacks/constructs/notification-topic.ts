@@ -1,0 +1,45 @@
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import type { FeedContext } from './feed-context';
+import { policyDocument, type Statement } from './policy';
+import { denyPlainTextPublish, publishByServices } from './topic-grants';
+
+export interface NotificationTopicProps {
+  context: FeedContext;
+  /** End of the topic's name. */
+  what: string;
+  displayName: string;
+  emails?: readonly string[];
+  /** Lets CloudWatch, EventBridge and DMS publish. */
+  forServices?: boolean;
+}
+
+/** A topic under the feed's key; whoever may publish needs the key as well. */
+export class NotificationTopic extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: NotificationTopicProps) {
+    super(scope, id);
+    const { context } = props;
+    const topic = new SnsTopic(this, 'topic', {
+      name: context.name('topic', props.what),
+      displayName: props.displayName,
+      kmsMasterKeyId: context.keyArn,
+    });
+    this.arn = topic.arn;
+    const statements: Statement[] = [
+      denyPlainTextPublish(topic.arn),
+      ...(props.forServices === true ? publishByServices(topic.arn, context) : []),
+    ];
+    new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: policyDocument(statements) });
+    (props.emails ?? []).forEach((endpoint, index) => {
+      new SnsTopicSubscription(this, `email-${index}`, {
+        topicArn: topic.arn,
+        protocol: 'email',
+        endpoint,
+      });
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import { policyDocument, type Statement } from './policy';
+
+export interface PrivateBucketProps {
+  name: string;
+  keyArn: string;
+  deletable: boolean;
+  lifecycle: S3BucketLifecycleConfigurationRule[];
+}
+
+/**
+ * Encrypted with our key, versioned, closed to the public and to plain HTTP. The bucket key lowers
+ * the calls to KMS; with it the encryption context is the bucket's ARN, so no policy here conditions
+ * on an object's. `force_destroy` follows the two keys of deletion.
+ */
+export class PrivateBucket extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, 'bucket', {
+      bucket: props.name,
+      forceDestroy: props.deletable,
+    });
+    this.arn = bucket.arn;
+    this.name = bucket.bucket;
+    this.encrypt(props.keyArn);
+    this.close();
+    const versioning = new S3BucketVersioningA(this, 'versioning', {
+      bucket: this.name,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.name,
+      rule: props.lifecycle,
+      dependsOn: [versioning],
+    });
+  }
+
+  private encrypt(keyArn: string): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket: this.name,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+  }
+
+  private close(): void {
+    const block = new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket: this.name,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, 'ownership', {
+      bucket: this.name,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+    new S3BucketPolicy(this, 'policy', {
+      bucket: this.name,
+      policy: policyDocument([denyPlainText(this.arn)]),
+      dependsOn: [block],
+    });
+  }
+}
+
+/** Refuses whatever does not come over TLS. */
+export function denyPlainText(bucketArn: string): Statement {
+  return {
+    sid: 'DenyPlainText',
+    effect: 'Deny',
+    actions: ['s3:*'],
+    resources: [bucketArn, `${bucketArn}/*`],
+    principals: { AWS: ['*'] },
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+/** Old versions go after the given days, parts of broken uploads after a week. */
+export function cleanUp(noncurrentVersionDays: number): S3BucketLifecycleConfigurationRule {
+  return {
+    id: 'clean-up',
+    status: 'Enabled',
+    filter: [{ prefix: '' }],
+    noncurrentVersionExpiration: [{ noncurrentDays: noncurrentVersionDays }],
+    abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+  };
+}

@@ -1,0 +1,125 @@
+import { tableName, type FeedTable } from '../../wire/feed-table';
+import { athenaType } from './athena-type';
+
+/**
+ * The SQL of the two views of a source table. Only what Trino (Athena) and DuckDB both take; values
+ * come from exact text, so that a number passes through no double on its way to its type.
+ */
+export interface ViewSource {
+  /** The Glue database and the table over all the feed's rows. */
+  database: string;
+  table: string;
+}
+
+export interface ViewColumn {
+  name: string;
+  /** As Athena's SQL and as the catalogue name the type. */
+  cast: string;
+  hive: string;
+}
+
+/** Where a change stands and how it came; the same for every table. */
+const CHANGE_COLUMNS: readonly ViewColumn[] = [
+  'operation',
+  'position',
+  'commit_time',
+  'transaction_id',
+  'shard_id',
+  'sequence_number',
+  'arrival_time',
+].map((name) => ({ name: `change_${name}`, cast: 'varchar', hive: 'string' }));
+
+export function rowColumns(table: FeedTable): ViewColumn[] {
+  return Object.entries(table.columns).map(([name, type]) => ({
+    name: name.toLowerCase(),
+    ...athenaType(type),
+  }));
+}
+
+export function changesColumns(table: FeedTable): ViewColumn[] {
+  return [...CHANGE_COLUMNS, ...rowColumns(table)];
+}
+
+/** Every change of the table as it arrived, duplicates included, its row typed. */
+export function changesView(table: FeedTable, source: ViewSource): string {
+  const columns = [
+    ...CHANGE_COLUMNS.map(({ name }) => `${name.replace(/^change_/, '')} AS ${name}`),
+    ...typedColumns(table),
+  ];
+  return [`SELECT`, `  ${columns.join(',\n  ')}`, fromTable(table, source)].join('\n');
+}
+
+/**
+ * The table as it stands: for each key the change with the greatest position among those that reached
+ * the stream after the key's newest load, else that load; deletes gone. A change counts from its first
+ * arrival, so that one delivered again after a reload does not undo the reload. An update that changed
+ * the key deletes the row under its old key. A table without a key has no such view.
+ */
+export function currentView(table: FeedTable, source: ViewSource): string {
+  const [firstKey] = table.key;
+  if (firstKey === undefined)
+    throw new Error(`${tableName(table)} has no key, so its current rows cannot be told`);
+  const names = table.key.map((_, index) => `key_${index + 1}`).join(', ');
+  return `WITH arrived AS (
+  SELECT operation, row_json, position, sequence_number, ${keyColumns(table, 'row_json')}
+  ${fromTable(table, source, 2)}
+  UNION ALL
+  SELECT 'delete' AS operation, before_json AS row_json, position, sequence_number, ${keyColumns(table, 'before_json')}
+  ${fromTable(table, source, 2)}
+    AND operation = 'update'
+    AND (${keyChanged(table)})
+),
+placed AS (
+  SELECT *,
+    max(CASE WHEN operation = 'load' THEN sequence_number END) OVER (PARTITION BY ${names}) AS loaded_at,
+    min(sequence_number) OVER (PARTITION BY ${names}, position) AS first_arrived_at
+  FROM arrived
+),
+ranked AS (
+  SELECT operation, row_json, row_number() OVER (
+    PARTITION BY ${names}
+    ORDER BY CASE WHEN operation = 'load' THEN 0 ELSE 1 END DESC, position DESC, sequence_number DESC
+  ) AS place
+  FROM placed
+  WHERE (operation = 'load' AND sequence_number = loaded_at)
+    OR (operation <> 'load' AND (loaded_at IS NULL OR first_arrived_at > loaded_at))
+)
+SELECT
+  ${typedColumns(table).join(',\n  ')}
+FROM ranked
+WHERE place = 1 AND operation <> 'delete'`;
+}
+
+function fromTable(table: FeedTable, { database, table: all }: ViewSource, indent = 0): string {
+  const where = `WHERE table_name = '${tableName(table)}'`;
+  return `FROM "${database}"."${all}"\n${' '.repeat(indent)}${where}`;
+}
+
+function keyColumns({ key }: FeedTable, json: string): string {
+  return key.map((column, index) => `${textOf(json, column)} AS key_${index + 1}`).join(', ');
+}
+
+/** A before image without the key's columns says nothing of a key change. */
+function keyChanged({ key }: FeedTable): string {
+  return key
+    .map((column) => `${textOf('before_json', column)} <> ${textOf('row_json', column)}`)
+    .join(' OR ');
+}
+
+function textOf(json: string, column: string): string {
+  return `json_extract_scalar(${json}, '$.${column}')`;
+}
+
+function typedColumns(table: FeedTable): string[] {
+  return Object.entries(table.columns).map(([column, type]) => {
+    const { cast } = athenaType(type);
+    return `${typed(textOf('row_json', column), cast)} AS "${column.toLowerCase()}"`;
+  });
+}
+
+function typed(text: string, cast: string): string {
+  if (cast === 'varchar') return text;
+  // SQL takes a blank between day and time, and no zone.
+  const plain = cast === 'timestamp' ? `replace(replace(${text}, 'T', ' '), 'Z', '')` : text;
+  return `CAST(${plain} AS ${cast})`;
+}
