@@ -1,0 +1,178 @@
+import type { Cloud } from '../../cloud';
+import { roleCaller } from '../../cloud';
+import { ServiceError } from '../../endpoint/service-error';
+import type { AsyncPolicy } from './async-policy';
+import { DEFAULT_ASYNC_POLICY, RETRY_WAITS_MS, throttleWaitMs } from './async-policy';
+import type { FoundFunction, FunctionRegistry } from './function-registry';
+import type { InvocationOutcome } from './invocation';
+import { sendToDestination } from './send-to-destination';
+
+interface AsyncEvent {
+  requestId: string;
+  functionArn: string;
+  payload: string;
+  acceptedMs: number;
+}
+
+type Entry = { accepted: AsyncEvent } | { finished: string };
+
+export interface AsyncQueue {
+  /** Resolves once the event survives a crash. */
+  accept(invokedArn: string, payload: string, requestId: string): Promise<void>;
+  setPolicy(functionName: string, policy: AsyncPolicy | undefined): void;
+  /** Takes up the events that an earlier run of this function accepted and did not finish. */
+  resume(functionName: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Ending = { condition: string; invokes: number; outcome?: InvocationOutcome };
+
+/** Runs asynchronous events with Lambda's retries; at least once, also across a restart. */
+export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueue {
+  const stopping = new AbortController();
+  const policies = new Map<string, AsyncPolicy>();
+  const running = new Set<Promise<void>>();
+  const logOf = (name: string) => cloud.storage.log(`lambda/${name}/async-events`);
+  const note = (name: string, entry: Entry) =>
+    logOf(name).append(Buffer.from(JSON.stringify(entry)));
+  const policyOf = (name: string) => policies.get(name) ?? DEFAULT_ASYNC_POLICY;
+
+  const runToEnd = async (found: FoundFunction, event: AsyncEvent): Promise<Ending> => {
+    const { retriesMax, eventAgeSecondsMax } = policyOf(found.settings.name);
+    let throttles = 0;
+    for (let invokes = 0; ; ) {
+      const expired = cloud.clock.now() - event.acceptedMs > eventAgeSecondsMax * 1000;
+      if (expired) return { condition: 'EventAgeExceeded', invokes };
+      const outcome = await tryOnce(functions, found, event);
+      if (outcome === undefined) {
+        await cloud.clock.wait(throttleWaitMs(++throttles), stopping.signal);
+        continue;
+      }
+      invokes += 1;
+      if (outcome.functionError === undefined) return { condition: 'Success', invokes, outcome };
+      if (invokes > retriesMax) return { condition: 'RetriesExhausted', invokes, outcome };
+      await cloud.clock.wait(RETRY_WAITS_MS[invokes - 1] ?? 120_000, stopping.signal);
+    }
+  };
+
+  const process = async (event: AsyncEvent) => {
+    const found = functions.find(event.functionArn);
+    const { name } = found.settings;
+    const ending = await runToEnd(found, event);
+    await deliver(cloud, { found, event, ending, policy: policyOf(name) });
+    await note(name, { finished: event.requestId });
+  };
+
+  const start = (event: AsyncEvent) => {
+    const work = process(event).catch((error: unknown) => {
+      if (stopping.signal.aborted) return;
+      const message = `event ${event.requestId} is kept for the next start: ${String(error)}`;
+      cloud.report({ source: event.functionArn, level: 'error', message });
+    });
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  };
+
+  return {
+    accept: async (functionArn, payload, requestId) => {
+      const event = { requestId, functionArn, payload, acceptedMs: cloud.clock.now() };
+      await note(functions.find(functionArn).settings.name, { accepted: event });
+      start(event);
+    },
+    setPolicy: (functionName, policy) => {
+      if (policy === undefined) policies.delete(functionName);
+      else policies.set(functionName, policy);
+    },
+    resume: async (functionName) => {
+      const unfinished = new Map<string, AsyncEvent>();
+      for await (const bytes of logOf(functionName).read()) {
+        const entry = JSON.parse(Buffer.from(bytes).toString()) as Entry;
+        if ('accepted' in entry) unfinished.set(entry.accepted.requestId, entry.accepted);
+        else unfinished.delete(entry.finished);
+      }
+      const kept = [...unfinished.values()];
+      await logOf(functionName).rewrite(
+        kept.map((accepted) => Buffer.from(JSON.stringify({ accepted }))),
+      );
+      kept.forEach(start);
+    },
+    stop: async () => {
+      stopping.abort(new Error('the laptop cloud stops'));
+      await Promise.all(running);
+    },
+  };
+}
+
+async function tryOnce(
+  functions: FunctionRegistry,
+  found: FoundFunction,
+  { payload, requestId }: AsyncEvent,
+): Promise<InvocationOutcome | undefined> {
+  try {
+    return await functions.run(found, payload, requestId);
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'TooManyRequestsException') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function deliver(
+  cloud: Cloud,
+  {
+    found,
+    event,
+    ending,
+    policy,
+  }: { found: FoundFunction; event: AsyncEvent; ending: Ending; policy: AsyncPolicy },
+): Promise<void> {
+  const { settings } = found;
+  const caller = roleCaller(settings.roleArn, settings.name);
+  const succeeded = ending.condition === 'Success';
+  const destination = succeeded ? policy.onSuccessArn : policy.onFailureArn;
+  if (!succeeded) {
+    const message = `${ending.condition} after ${ending.invokes} attempts of event ${event.requestId}: ${ending.outcome?.payload ?? 'not invoked'}`;
+    cloud.report({ source: settings.name, level: 'error', message });
+  }
+  if (destination !== undefined) {
+    const body = destinationDocument(cloud, { found, event, ending });
+    await sendToDestination(cloud, caller, { arn: destination, body: JSON.stringify(body) });
+  }
+  if (!succeeded && settings.deadLetterArn !== undefined) {
+    const attributes = {
+      RequestID: event.requestId,
+      ErrorCode: '200',
+      ErrorMessage: (ending.outcome?.payload ?? ending.condition).slice(0, 1024),
+    };
+    const message = { arn: settings.deadLetterArn, body: event.payload, attributes };
+    await sendToDestination(cloud, caller, message);
+  }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function destinationDocument(
+  cloud: Cloud,
+  { found, event, ending }: { found: FoundFunction; event: AsyncEvent; ending: Ending },
+): Record<string, unknown> {
+  const { outcome } = ending;
+  return {
+    version: '1.0',
+    timestamp: new Date(cloud.clock.now()).toISOString(),
+    requestContext: {
+      requestId: event.requestId,
+      functionArn: `${found.settings.arn}:${found.executedVersion}`,
+      condition: ending.condition,
+      approximateInvokeCount: ending.invokes,
+    },
+    requestPayload: JSON.parse(event.payload) as unknown,
+    ...(outcome !== undefined && {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: found.executedVersion,
+        ...(outcome.functionError !== undefined && { functionError: outcome.functionError }),
+      },
+      responsePayload: JSON.parse(outcome.payload) as unknown,
+    }),
+  };
+}

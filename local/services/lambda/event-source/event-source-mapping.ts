@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import type { Cloud } from '../../../cloud';
+import { roleCaller } from '../../../cloud';
+import type { FunctionRegistry } from '../function-registry';
+import type { Checkpoints, OpenWindow } from './checkpoints';
+import { openCheckpoints } from './checkpoints';
+import type { DiscardedBatch } from './failure-document';
+import { followShards } from './follow-shards';
+import { invokeBatch } from './invoke-batch';
+import { kinesisSource } from './kinesis-source';
+import type { MappingSettings } from './mapping-settings';
+import { readShard } from './read-shard';
+import type { RecordFilter } from './record-filter';
+import { recordFilter } from './record-filter';
+import type { RecordSource, ShardPosition, StreamRecord } from './record-source';
+import { sendFailure } from './send-failure';
+import type { LaneRecord, ShardLane } from './shard-lane';
+import { shardLane } from './shard-lane';
+import { shardProgress } from './shard-progress';
+
+/** A running mapping; stopping lets the invocations in flight end first. */
+export interface RunningMapping {
+  stop(): Promise<void>;
+}
+
+interface Context {
+  cloud: Cloud;
+  functions: FunctionRegistry;
+  settings: MappingSettings;
+  source: RecordSource;
+  filter: RecordFilter;
+  checkpoints: Checkpoints;
+  signal: AbortSignal;
+}
+
+/** Lambda polls a shard once a second; while there are records, the next read follows sooner. */
+const IDLE_MS = 1000;
+const BUSY_MS = 250;
+const READ_RECORDS_MAX = 10_000;
+/** How much a lane may hold before its reader waits. */
+const LANE_RECORDS_MAX = 10_000;
+const STOP_GRACE_MS = 5000;
+
+/** Reads the stream as the function's role and gives its records to the function, at least once. */
+export async function runMapping(
+  cloud: Cloud,
+  functions: FunctionRegistry,
+  settings: MappingSettings,
+): Promise<RunningMapping> {
+  const stopping = new AbortController();
+  const { roleArn, name } = functions.find(settings.functionName).settings;
+  const source = kinesisSource({
+    dispatcher: cloud.dispatcher,
+    caller: roleCaller(roleArn, name),
+    streamArn: settings.streamArn,
+    roleArn,
+  });
+  const filter = recordFilter(source, settings.filterPatterns);
+  const log = cloud.storage.log(`lambda/event-source-mappings/${settings.uuid}`);
+  const checkpoints = await openCheckpoints(log);
+  const { signal } = stopping;
+  const context = { cloud, functions, settings, source, filter, checkpoints, signal };
+  const done = followShards({
+    source,
+    checkpoints,
+    start: settings.start,
+    clock: cloud.clock,
+    signal,
+    runShard: (shardId, position) => runShard(context, shardId, position),
+    report: (message) => report(context, message),
+  });
+  return {
+    stop: async () => {
+      stopping.abort(new Error('the mapping stops'));
+      const finished = new AbortController();
+      const late = cloud.clock.timeout(STOP_GRACE_MS, finished.signal).catch(() => undefined);
+      await Promise.race([done, late]);
+      finished.abort();
+    },
+  };
+}
+
+async function runShard(context: Context, shardId: string, position: ShardPosition): Promise<void> {
+  const { cloud, source, settings, signal, filter } = context;
+  const progress = shardProgress();
+  const finish = finisher(context, shardId, progress.finish);
+  const lanes = Array.from({ length: settings.parallelization }, () =>
+    startLane(context, shardId, finish),
+  );
+  const work = Promise.all(lanes.map((lane) => lane.run()));
+  work.catch((error: unknown) => {
+    if (!signal.aborted) report(context, `shard ${shardId} stands still: ${String(error)}`);
+  });
+  const take = async (records: StreamRecord[]) => {
+    for (const { sequenceNumber } of records) progress.add(sequenceNumber);
+    await finish(records.filter((record) => !filter(record)));
+    for (const record of records.filter(filter)) {
+      laneOf(lanes, record.partitionKey)?.queue.push([laneRecord(source, shardId, record)]);
+    }
+    if (records.length === 0) lanes.forEach((lane) => lane.endWindowIfOver());
+    for (const lane of lanes) {
+      while (lane.queue.size() > LANE_RECORDS_MAX) await lane.queue.taken(signal);
+    }
+  };
+  const ended = await readShard({
+    cursor: source.open(shardId, position),
+    clock: cloud.clock,
+    signal,
+    recordsMax: READ_RECORDS_MAX,
+    pauseMs: (count) => (count === 0 ? IDLE_MS : BUSY_MS),
+    take,
+    report: (message) => report(context, `shard ${shardId}: ${message}`),
+  });
+  if (ended) lanes.forEach((lane) => lane.queue.close());
+  await work.catch(() => undefined);
+}
+
+/** Writes the shard's checkpoint whenever everything up to a record is finished. */
+function finisher(
+  { checkpoints }: Context,
+  shardId: string,
+  advance: (sequenceNumbers: readonly string[]) => string | undefined,
+) {
+  let last: string | undefined;
+  let lastWindow: OpenWindow | undefined;
+  return async (records: readonly StreamRecord[], window?: OpenWindow) => {
+    const reached = advance(records.map(({ sequenceNumber }) => sequenceNumber));
+    const windowChanged = lastWindow !== window;
+    if (reached === undefined && !windowChanged) return;
+    last = reached ?? last;
+    lastWindow = window;
+    if (last === undefined) return;
+    await checkpoints.save(shardId, {
+      kind: 'after',
+      sequenceNumber: last,
+      ...(window !== undefined && { window }),
+    });
+  };
+}
+
+function startLane(
+  context: Context,
+  shardId: string,
+  finish: (records: readonly StreamRecord[], window?: OpenWindow) => Promise<void>,
+): ShardLane {
+  const { cloud, functions, settings, checkpoints, signal } = context;
+  const checkpoint = checkpoints.of(shardId);
+  return shardLane({
+    settings,
+    shardId,
+    clock: cloud.clock,
+    signal,
+    openWindow: checkpoint?.kind === 'after' ? checkpoint.window : undefined,
+    invoke: (body) =>
+      invokeBatch(functions, settings.functionName, { requestId: cloud.chance.uuid(), body }),
+    discard: (batch) => discard(context, { ...batch, shardId }),
+    finish,
+    report: (message) => report(context, `shard ${shardId}: ${message}`),
+  });
+}
+
+/** Lambda tries a failure destination, but does not hold the shard back for it. */
+async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
+  const { cloud, functions, settings, source } = context;
+  const first = batch.records[0]?.sequenceNumber ?? '';
+  const what = `${batch.records.length} records from ${first} of shard ${batch.shardId}`;
+  report(context, `${batch.condition}: gives up ${what} after ${batch.invokes} invocations`);
+  if (settings.onFailureArn === undefined) return;
+  const { settings: target, invokedArn } = functions.find(settings.functionName);
+  const caller = roleCaller(target.roleArn, target.name);
+  const destination = { arn: settings.onFailureArn, caller, uuid: settings.uuid, source };
+  const requestId = batch.requestId === '' ? cloud.chance.uuid() : batch.requestId;
+  const complete = { ...batch, requestId, functionArn: batch.functionArn || invokedArn };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await sendFailure(cloud, destination, complete);
+      return;
+    } catch (error) {
+      if (attempt === 3) {
+        report(context, `${settings.onFailureArn} did not take ${what}: ${String(error)}`);
+        return;
+      }
+      await cloud.clock.wait(1000, context.signal);
+    }
+  }
+}
+
+function laneRecord(source: RecordSource, shardId: string, record: StreamRecord): LaneRecord {
+  const event = source.eventOf(shardId, record);
+  return { kind: 'record', record, event, bytes: Buffer.byteLength(JSON.stringify(event)) + 1 };
+}
+
+function laneOf(lanes: readonly ShardLane[], partitionKey: string): ShardLane | undefined {
+  if (lanes.length === 1) return lanes[0];
+  return lanes[createHash('md5').update(partitionKey).digest().readUInt32BE() % lanes.length];
+}
+
+function report({ cloud, settings }: Context, message: string): void {
+  cloud.report({ source: settings.functionName, level: 'warning', message });
+}

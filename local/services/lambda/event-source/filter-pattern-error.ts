@@ -1,0 +1,2 @@
+/** A pattern that AWS would refuse when the mapping is created. */
+export class FilterPatternError extends Error {}

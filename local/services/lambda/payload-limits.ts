@@ -1,0 +1,28 @@
+import { ServiceError } from '../../endpoint/service-error';
+import type { InvocationOutcome } from './invocation';
+import { failed } from './invocation';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB each way, 1 MB asynchronous. */
+const REQUEST_BYTES_MAX = 6 * 1024 * 1024;
+const ASYNC_REQUEST_BYTES_MAX = 1024 * 1024;
+const RESPONSE_BYTES_MAX = REQUEST_BYTES_MAX + 100;
+
+export function refuseLargeRequest(payload: string, isAsync: boolean): void {
+  const bytesMax = isAsync ? ASYNC_REQUEST_BYTES_MAX : REQUEST_BYTES_MAX;
+  if (Buffer.byteLength(payload) <= bytesMax) return;
+  throw new ServiceError(
+    'RequestTooLargeException',
+    `Request must be smaller than ${bytesMax} bytes for the InvokeFunction operation`,
+    { status: 413 },
+  );
+}
+
+export function limitResponse(outcome: InvocationOutcome): InvocationOutcome {
+  const bytes = Buffer.byteLength(outcome.payload);
+  if (bytes <= RESPONSE_BYTES_MAX) return outcome;
+  const errorMessage = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
+  return {
+    ...failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }),
+    log: outcome.log,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../local/clock';
+
+/** Time that moves only when told to, and never while tracked work is in flight. */
+export interface FakeClock extends Clock {
+  /** Runs every waiter that falls due, in time order, letting work settle before each step. */
+  advance(milliseconds: number): Promise<void>;
+  /** Lets what is under way finish, without moving the time. */
+  settle(): Promise<void>;
+  waiting(): number;
+}
+
+interface Waiter {
+  at: number;
+  resolve: () => void;
+}
+
+export function fakeClock(startMs = Date.UTC(2026, 0, 15, 10, 0, 0)): FakeClock {
+  const waiters = new Set<Waiter>();
+  let now = startMs;
+  let inFlight = 0;
+
+  const wait = (milliseconds: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const waiter: Waiter = { at: now + Math.max(0, milliseconds), resolve: () => undefined };
+      const abort = () => {
+        waiters.delete(waiter);
+        reject(signal?.reason as Error);
+      };
+      waiter.resolve = () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      waiters.add(waiter);
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+
+  const settle = async () => {
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (inFlight > 0);
+  };
+
+  const earliest = (until: number) =>
+    [...waiters].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+
+  return {
+    now: () => now,
+    wait,
+    timeout: wait,
+    settle,
+    waiting: () => waiters.size,
+    track: async (work) => {
+      inFlight += 1;
+      try {
+        return await work;
+      } finally {
+        inFlight -= 1;
+      }
+    },
+    advance: async (milliseconds) => {
+      const until = now + milliseconds;
+      await settle();
+      for (let next = earliest(until); next !== undefined; next = earliest(until)) {
+        waiters.delete(next);
+        now = Math.max(now, next.at);
+        next.resolve();
+        await settle();
+      }
+      now = until;
+    },
+  };
+}

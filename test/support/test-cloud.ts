@@ -1,0 +1,86 @@
+import { chance } from '../../local/chance';
+import type { Cloud, CloudEvent } from '../../local/cloud';
+import { createDispatcher, operation } from '../../local/endpoint/dispatch';
+import type { Storage } from '../../local/storage/storage';
+import type { FakeClock } from './fake-clock';
+import { fakeClock } from './fake-clock';
+
+export interface TestCloud extends Cloud {
+  clock: FakeClock;
+  reported: CloudEvent[];
+  calls: { service: string; action: string; caller: string; input: unknown }[];
+}
+
+/** A cloud on a fake clock and in memory; `storage` of an earlier one plays a restart. */
+export function testCloud(options: { clock?: FakeClock; storage?: Storage } = {}): TestCloud {
+  const clock = options.clock ?? fakeClock();
+  const source = chance('test');
+  const dispatcher = createDispatcher(() => source.uuid());
+  const calls: TestCloud['calls'] = [];
+  const reported: CloudEvent[] = [];
+  dispatcher.addGate(({ service, action, caller, input }) => {
+    calls.push({ service, action, caller: caller.arn, input });
+  });
+  return {
+    account: '111122223333',
+    region: 'eu-west-1',
+    clock,
+    chance: source,
+    storage: options.storage ?? plainMemory(),
+    dispatcher,
+    limitsEnforced: true,
+    endpointUrl: () => 'http://127.0.0.1:4566',
+    report: (event) => reported.push(event),
+    reported,
+    calls,
+  };
+}
+
+/** Registers a service whose operations are plain functions of their input. */
+export function scriptedService(
+  cloud: Cloud,
+  name: string,
+  actions: Record<string, (input: never) => unknown>,
+): void {
+  const operations = Object.fromEntries(
+    Object.entries(actions).map(([action, run]) => [
+      action,
+      operation<never, unknown>({
+        parse: (input) => input as never,
+        iamActions: () => [],
+        resources: () => [],
+        run: async (input) => run(input),
+      }),
+    ]),
+  );
+  cloud.dispatcher.register({ name, operations });
+}
+
+export function plainMemory(): Storage {
+  const logs = new Map<string, Uint8Array[]>();
+  const trees = new Map<string, Map<string, Uint8Array>>();
+  return {
+    close: () => Promise.resolve(),
+    log: (name) => {
+      if (!logs.has(name)) logs.set(name, []);
+      return {
+        append: async (entry) => void logs.get(name)!.push(entry),
+        rewrite: async (entries) => void logs.set(name, [...entries]),
+        read: async function* () {
+          yield* [...logs.get(name)!];
+        },
+      };
+    },
+    files: (name) => {
+      if (!trees.has(name)) trees.set(name, new Map());
+      const tree = trees.get(name)!;
+      return {
+        write: async (key, content) => void tree.set(key, content),
+        read: async (key) => tree.get(key),
+        delete: async (key) => void tree.delete(key),
+        list: async (prefix) => [...tree.keys()].filter((key) => key.startsWith(prefix)).sort(),
+        location: () => undefined,
+      };
+    },
+  };
+}
