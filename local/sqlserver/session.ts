@@ -63,5 +63,13 @@ export interface ResultSink {
   /** PRINT, and informational messages of severity 10 and below. */
   info(message: SqlError): void;
   error(error: SqlError): void;
+  /** Also tells the client message 5701, so the session does not. */
   databaseChanged(database: string): void;
+  /**
+   * When a statement or an error has rolled the outermost transaction back, before that statement's
+   * `done`. A sink that is not told takes an ended transaction for committed unless an error came.
+   */
+  transactionRolledBack?(): void;
+  /** Undefined while the client keeps up; else settles when it has. Awaited between rows, it bounds memory. */
+  drained?(): Promise<void> | undefined;
 }
