@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FeedTable } from '../wire/feed-table';
-import { parseSqlServerType } from './sql-server-type';
+import { parseSqlServerType } from '../wire/sql-server-type';
 
 /** A name that SQL Server, JSON paths and Athena all take without quoting. */
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
@@ -8,9 +8,18 @@ const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const NAME_ADVICE =
   'give a plain name: a letter or underscore, then letters, digits and underscores, at most 128';
 
+function isCarried(type: string): boolean {
+  try {
+    parseSqlServerType(type);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const columnType = z
   .string({ error: 'give a SQL Server type such as int or decimal(12,2)' })
-  .refine((text) => parseSqlServerType(text) !== null, {
+  .refine(isCarried, {
     error: 'give a SQL Server type that a feed carries, such as int, decimal(38,10), nvarchar(max)',
   });
 

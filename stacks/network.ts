@@ -38,7 +38,10 @@ export class NetworkStack extends TerraformStack {
     deployment(this, settings);
     const { network } = settings;
     const name = physicalName(settings, 'security-group', ['network']);
-    const ground = network.kind === 'new' ? this.create(network, { name, region: settings.region }) : this.adopt(network);
+    const ground =
+      network.kind === 'new'
+        ? this.create(network, { name, region: settings.region })
+        : this.adopt(network);
     const endpoints = new Endpoints(this, 'endpoints', {
       ...ground,
       name,
@@ -82,7 +85,11 @@ export class NetworkStack extends TerraformStack {
     return { vpcId: vpc.id, subnetIds, routeTableIds: [routes.id] };
   }
 
-  private adopt({ vpcId, subnetIds, routeTableIds }: Extract<Network, { kind: 'existing' }>): Ground {
+  private adopt({
+    vpcId,
+    subnetIds,
+    routeTableIds,
+  }: Extract<Network, { kind: 'existing' }>): Ground {
     const vpc = new DataAwsVpc(this, 'vpc', {
       id: vpcId,
       lifecycle: {

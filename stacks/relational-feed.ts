@@ -26,7 +26,6 @@ import { Replication } from './constructs/replication';
 import { ReplicationEvents } from './constructs/replication-events';
 import { SourceDatabase } from './constructs/source-database';
 import { SuspendedTables } from './constructs/suspended-tables';
-import { METRICS_NAMESPACE } from './constructs/typescript-function';
 import type { LakePlace } from './lake';
 import type { NetworkPlace } from './network';
 
@@ -58,7 +57,12 @@ export class RelationalFeedStack extends TerraformStack {
       database: feed.database,
       network,
     });
-    const runner = new DatabaseRunner(this, 'database-runner', { context, feed, network, database });
+    const runner = new DatabaseRunner(this, 'database-runner', {
+      context,
+      feed,
+      network,
+      database,
+    });
     const replication = new Replication(this, 'replication', {
       context,
       feed,
@@ -177,7 +181,7 @@ export class RelationalFeedStack extends TerraformStack {
       taskResourceId: parts.replication.taskResourceId,
       databaseIdentifier: parts.database.identifier,
       lagSecondsMax: feed.operators.lagSecondsMax,
-      metrics: { namespace: METRICS_NAMESPACE, service: this.#context.name('function') },
+      feedId: this.#context.feedId,
     });
   }
 }

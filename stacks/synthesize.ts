@@ -31,6 +31,7 @@ export function addStacks(app: App, settings: Settings, consumersFolder: string)
   const lake = new LakeStack(app, 'lake', settings);
   for (const [id, feed] of Object.entries(settings.feeds)) {
     switch (feed.kind) {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the first of several kinds
       case 'sqlserver':
         new RelationalFeedStack(app, id, {
           settings,

@@ -1,3 +1,5 @@
+import { METRIC_NAMESPACE, METRICS } from '../../wire/metric-names';
+
 /** One CloudWatch alarm; all count over whole minutes. */
 export interface AlarmDefinition {
   /** Construct id and end of the alarm's name. */
@@ -29,7 +31,8 @@ export interface AlarmedFeed {
   taskResourceId: string;
   databaseIdentifier: string;
   lagSecondsMax: number;
-  metrics: { namespace: string; service: string };
+  /** Names the feed in the metrics that its functions publish. */
+  feedId: string;
 }
 
 const GIGABYTE = 1024 ** 3;
@@ -121,9 +124,9 @@ function replicationAlarms(feed: AlarmedFeed): AlarmDefinition[] {
       ...above,
       id: 'suspended-tables',
       description: 'DMS has suspended a table, or the check that would see it does not run',
-      namespace: feed.metrics.namespace,
-      metric: 'SuspendedTables',
-      dimensions: { service: feed.metrics.service },
+      namespace: METRIC_NAMESPACE,
+      metric: METRICS.suspendedTables,
+      dimensions: { service: feed.feedId },
       statistic: 'Maximum',
       periodSeconds: 900,
       missingData: 'breaching',
@@ -171,18 +174,16 @@ function deliveryAlarms(feed: AlarmedFeed): AlarmDefinition[] {
 }
 
 function functionAlarms(feed: AlarmedFeed): AlarmDefinition[] {
-  const errors = Object.entries(feed.functionNames).map(
-    ([id, name]): AlarmDefinition => ({
-      ...above,
-      id: `${id}-errors`,
-      description: `The function ${id} fails`,
-      namespace: 'AWS/Lambda',
-      metric: 'Errors',
-      dimensions: { FunctionName: name },
-      statistic: 'Sum',
-      periodSeconds: 300,
-    }),
-  );
+  const errors = Object.entries(feed.functionNames).map(([id, name]): AlarmDefinition => ({
+    ...above,
+    id: `${id}-errors`,
+    description: `The function ${id} fails`,
+    namespace: 'AWS/Lambda',
+    metric: 'Errors',
+    dimensions: { FunctionName: name },
+    statistic: 'Sum',
+    periodSeconds: 300,
+  }));
   const age: AlarmDefinition = {
     ...above,
     id: 'consumer-iterator-age',
@@ -208,6 +209,11 @@ function quarantineAlarms(feed: AlarmedFeed): AlarmDefinition[] {
     dimensions: { EventSourceMappingUUID: feed.mappingUuid },
     statistic: 'Sum',
   } as const;
+  const published = {
+    ...mapping,
+    namespace: METRIC_NAMESPACE,
+    dimensions: { service: feed.feedId },
+  };
   return [
     {
       ...mapping,
@@ -228,19 +234,24 @@ function quarantineAlarms(feed: AlarmedFeed): AlarmDefinition[] {
       metric: 'DestinationDeliveryFailures',
       dimensions: { FunctionName: feed.consumerName },
     },
-    ...(['QuarantinedRecords', 'AlertsInDoubt'] as const).map(
-      (metric): AlarmDefinition => ({
-        ...mapping,
-        id: metric === 'AlertsInDoubt' ? 'alerts-in-doubt' : 'records-quarantined',
-        description:
-          metric === 'AlertsInDoubt'
-            ? 'It is not known whether an alert went out: an operator decides'
-            : 'The billing consumer put unreadable records aside: list the quarantine',
-        namespace: feed.metrics.namespace,
-        metric,
-        dimensions: { service: feed.metrics.service },
-      }),
-    ),
+    {
+      ...published,
+      id: 'records-quarantined',
+      description: 'The billing consumer put unreadable records aside: list the quarantine',
+      metric: METRICS.recordsQuarantined,
+    },
+    {
+      ...published,
+      id: 'rows-unreadable',
+      description: 'The transform could not read records: they lie under the error prefix',
+      metric: METRICS.rowsUnreadable,
+    },
+    {
+      ...published,
+      id: 'alerts-in-doubt',
+      description: 'It is not known whether an alert went out: an operator decides',
+      metric: METRICS.alertsInDoubt,
+    },
   ];
 }
 

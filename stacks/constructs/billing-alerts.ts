@@ -1,5 +1,6 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { Construct } from 'constructs';
+import { LEDGER_OPEN_INDEX } from '../../wire/alert-ledger';
 import type { billingAlertsEnvironment, EnvironmentText } from '../../wire/function-environments';
 import type { Alerts } from '../../settings/alerts';
 import { mayDeleteData } from '../../settings/environment';
@@ -50,20 +51,26 @@ export class BillingAlerts extends Construct {
     this.ledger = new LedgerTable(this, 'ledger', {
       context,
       what: 'ledger',
-      hashKey: 'pk',
-      expiryAttribute: 'expiresAt',
+      hashKey: 'alert',
+      index: { name: LEDGER_OPEN_INDEX, hashKey: 'open', rangeKey: 'claimed_at' },
+      expiryAttribute: 'expires_at',
       deletable,
     });
     this.history = new LedgerTable(this, 'history', {
       context,
       what: 'usage-history',
-      hashKey: 'customerId',
-      rangeKey: 'invoiceId',
+      hashKey: 'customer_id',
+      rangeKey: 'invoice_id',
       deletable,
     });
     this.contacts =
       alerts.recipients === 'contacts'
-        ? new LedgerTable(this, 'contacts', { context, what: 'contacts', hashKey: 'customerId', deletable })
+        ? new LedgerTable(this, 'contacts', {
+            context,
+            what: 'contacts',
+            hashKey: 'customer_id',
+            deletable,
+          })
         : undefined;
     this.function = this.addFunction(props);
     this.mappingUuid = this.addMapping(props).uuid;

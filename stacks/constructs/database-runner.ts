@@ -49,6 +49,9 @@ export class DatabaseRunner extends Construct {
   }
 }
 
+/** Amazon's authorities on Lambda: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+const LAMBDA_CA_FILE = '/var/runtime/ca-cert.pem';
+
 function environment({ context, feed, database }: DatabaseRunnerProps) {
   const environment: EnvironmentText<typeof databaseRunnerEnvironment> = {
     FEED: context.feedId,
@@ -60,6 +63,7 @@ function environment({ context, feed, database }: DatabaseRunnerProps) {
     TABLES: JSON.stringify(feed.tables),
     CAPTURE_POLLING_SECONDS: String(capturePollingSeconds(feed.replication)),
     DATABASE_KIND: 'rds',
+    DATABASE_CA_FILE: LAMBDA_CA_FILE,
     MULTI_AZ: String(feed.database.multiAz),
   };
   return environment;

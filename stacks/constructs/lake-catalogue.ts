@@ -70,9 +70,7 @@ export class LakeCatalogue extends Construct {
     return {
       changes: add('changes', changesView(table, source), changesColumns(table)),
       current:
-        table.key.length === 0
-          ? ''
-          : add('current', currentView(table, source), rowColumns(table)),
+        table.key.length === 0 ? '' : add('current', currentView(table, source), rowColumns(table)),
     };
   }
 

@@ -3,7 +3,10 @@ import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stre
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import { Construct } from 'constructs';
 import type { FeedTable } from '../../wire/feed-table';
-import type { flattenRowChangesEnvironment, EnvironmentText } from '../../wire/function-environments';
+import type {
+  flattenRowChangesEnvironment,
+  EnvironmentText,
+} from '../../wire/function-environments';
 import type { Delivery } from '../../settings/delivery';
 import type { LakePlace } from '../lake';
 import { deliverFiles } from './bucket-grants';

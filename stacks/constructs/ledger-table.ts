@@ -8,6 +8,8 @@ export interface LedgerTableProps {
   what: string;
   hashKey: string;
   rangeKey?: string;
+  /** An index over all attributes, of strings as well. */
+  index?: { name: string; hashKey: string; rangeKey: string };
   /** Attribute with the second at which an item may go. */
   expiryAttribute?: string;
   deletable: boolean;
@@ -20,14 +22,19 @@ export class LedgerTable extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerTableProps) {
     super(scope, id);
-    const { context, hashKey, rangeKey, expiryAttribute } = props;
-    const keys = rangeKey === undefined ? [hashKey] : [hashKey, rangeKey];
+    const { context, hashKey, rangeKey, index, expiryAttribute } = props;
+    const keys = [hashKey, rangeKey, index?.hashKey, index?.rangeKey];
     const table = new DynamodbTable(this, 'table', {
       name: context.name('table', props.what),
       billingMode: 'PAY_PER_REQUEST',
       hashKey,
       ...(rangeKey !== undefined && { rangeKey }),
-      attribute: keys.map((name): DynamodbTableAttribute => ({ name, type: 'S' })),
+      attribute: keys
+        .filter((name) => name !== undefined)
+        .map((name): DynamodbTableAttribute => ({ name, type: 'S' })),
+      ...(index !== undefined && {
+        globalSecondaryIndex: [{ ...index, projectionType: 'ALL' }],
+      }),
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: context.keyArn },
       deletionProtectionEnabled: !props.deletable,

@@ -3,7 +3,13 @@
  * lies there. Days and hours are UTC, as Firehose names them.
  * https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
  */
-export function partitionProjection({ location, firstDay }: { location: string; firstDay: string }) {
+export function partitionProjection({
+  location,
+  firstDay,
+}: {
+  location: string;
+  firstDay: string;
+}) {
   return {
     'projection.enabled': 'true',
     'projection.day.type': 'date',

@@ -51,7 +51,8 @@ export class Replication extends Construct {
   }
 
   private addInstance({ context, feed, network, database }: ReplicationProps) {
-    const { engineVersion, instanceClass, storageGigabytes, multiAz, accountRoles } = feed.replication;
+    const { engineVersion, instanceClass, storageGigabytes, multiAz, accountRoles } =
+      feed.replication;
     const roles = new AccountRoles(this, 'account-roles', accountRoles);
     const member = new NetworkMember(this, 'access', {
       context,
@@ -94,10 +95,7 @@ export class Replication extends Construct {
     const role = new ServiceRole(this, 'secret-role', {
       name: context.name('role', 'dms-secret'),
       services: ['dms.amazonaws.com', `dms.${context.region}.amazonaws.com`],
-      statements: [
-        readSecrets([database.dmsSecretArn]),
-        decryptWith(context.keyArn, 'Secret'),
-      ],
+      statements: [readSecrets([database.dmsSecretArn]), decryptWith(context.keyArn, 'Secret')],
     });
     return new DmsEndpoint(this, 'source', {
       endpointId: context.name('dms', 'source'),

@@ -45,7 +45,8 @@ export class SourceDatabase extends Construct {
     this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
     this.dmsSecretArn = new SecretsmanagerSecret(this, 'dms-login', {
       name: context.name('secret', 'dms-login'),
-      description: 'Login of DMS: host, port, username and password, written by the database runner',
+      description:
+        'Login of DMS: host, port, username and password, written by the database runner',
       kmsKeyId: context.keyArn,
       // The runner can make the login anew at any time; a waiting secret would block the next `up`.
       recoveryWindowInDays: 0,

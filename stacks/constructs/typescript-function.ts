@@ -1,6 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { LambdaFunction, type LambdaFunctionVpcConfig } from '@cdktf/provider-aws/lib/lambda-function';
-import { AssetType, TerraformAsset } from 'cdktf';
+import {
+  LambdaFunction,
+  type LambdaFunctionVpcConfig,
+} from '@cdktf/provider-aws/lib/lambda-function';
+import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { bundle } from './bundle';
@@ -54,7 +57,7 @@ export class TypescriptFunction extends Construct {
   private addFunction(
     name: string,
     { context, consumer, environment, vpc, ...props }: TypescriptFunctionProps,
-    dependsOn: LambdaFunction['dependsOn'] | Construct[],
+    dependsOn: ITerraformDependable[],
   ): LambdaFunction {
     const asset = new TerraformAsset(this, 'bundle', {
       path: bundle(join(context.consumersFolder, consumer, 'handler.ts')),
@@ -72,20 +75,13 @@ export class TypescriptFunction extends Construct {
       memorySize: props.memoryMegabytes,
       timeout: props.timeoutSeconds,
       environment: {
-        variables: {
-          ...environment,
-          POWERTOOLS_SERVICE_NAME: context.name('function'),
-          POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-        },
+        variables: environment,
       },
       ...(vpc !== undefined && { vpcConfig: vpc }),
-      dependsOn: dependsOn as never,
+      dependsOn,
     });
   }
 }
-
-/** Of the metrics that the functions write themselves. */
-export const METRICS_NAMESPACE = 'Tributary';
 
 /** Lambda writes here by itself; made ahead, so that the logs are encrypted and end. */
 export function functionLogGroup(functionName: string): string {

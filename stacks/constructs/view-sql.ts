@@ -1,3 +1,4 @@
+import { lakeColumnName } from '../../wire/canonical-row';
 import { tableName, type FeedTable } from '../../wire/feed-table';
 import { athenaType } from './athena-type';
 
@@ -31,7 +32,7 @@ const CHANGE_COLUMNS: readonly ViewColumn[] = [
 
 export function rowColumns(table: FeedTable): ViewColumn[] {
   return Object.entries(table.columns).map(([name, type]) => ({
-    name: name.toLowerCase(),
+    name: lakeColumnName(name),
     ...athenaType(type),
   }));
 }
@@ -107,19 +108,16 @@ function keyChanged({ key }: FeedTable): string {
 }
 
 function textOf(json: string, column: string): string {
-  return `json_extract_scalar(${json}, '$.${column}')`;
+  return `json_extract_scalar(${json}, '$.${lakeColumnName(column)}')`;
 }
 
 function typedColumns(table: FeedTable): string[] {
   return Object.entries(table.columns).map(([column, type]) => {
     const { cast } = athenaType(type);
-    return `${typed(textOf('row_json', column), cast)} AS "${column.toLowerCase()}"`;
+    return `${typed(textOf('row_json', column), cast)} AS "${lakeColumnName(column)}"`;
   });
 }
 
 function typed(text: string, cast: string): string {
-  if (cast === 'varchar') return text;
-  // SQL takes a blank between day and time, and no zone.
-  const plain = cast === 'timestamp' ? `replace(replace(${text}, 'T', ' '), 'Z', '')` : text;
-  return `CAST(${plain} AS ${cast})`;
+  return cast === 'varchar' ? text : `CAST(${text} AS ${cast})`;
 }
