@@ -40,7 +40,7 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
   const runToEnd = async (found: FoundFunction, event: AsyncEvent): Promise<Ending> => {
     const { retriesMax, eventAgeSecondsMax } = policyOf(found.settings.name);
     let throttles = 0;
-    for (let invokes = 0; ; ) {
+    for (let invokes = 0; ;) {
       const expired = cloud.clock.now() - event.acceptedMs > eventAgeSecondsMax * 1000;
       if (expired) return { condition: 'EventAgeExceeded', invokes };
       const outcome = await tryOnce(functions, found, event);

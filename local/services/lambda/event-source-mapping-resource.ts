@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { resourceAdapter } from '../resource-adapter';
 import type { MappingSettings } from './event-source/mapping-settings';
-import type { ShardPosition } from './event-source/record-source';
+import type { StartPosition } from './event-source/record-source';
 import { oneBlock, refused } from './one-block';
 import type { Lambda } from './service';
 
@@ -43,7 +43,8 @@ export function lambdaEventSourceMappingResource(lambda: Lambda) {
     type: 'aws_lambda_event_source_mapping',
     honours,
     inert: {
-      metrics_config: 'the laptop keeps no CloudWatch metrics; what is given up is reported on screen',
+      metrics_config:
+        'the laptop keeps no CloudWatch metrics; what is given up is reported on screen',
       kms_key_arn: 'filter criteria are not kept at rest',
     },
     start: async (args, block) => {
@@ -80,7 +81,7 @@ function settingsOf(args: z.output<typeof honours>, uuid: string): MappingSettin
   };
 }
 
-function positionOf(args: z.output<typeof honours>): ShardPosition {
+function positionOf(args: z.output<typeof honours>): StartPosition {
   if (args.starting_position !== 'AT_TIMESTAMP') return { type: args.starting_position };
   if (args.starting_position_timestamp === undefined) {
     throw new Error('starting_position AT_TIMESTAMP needs starting_position_timestamp');

@@ -29,13 +29,23 @@ function describeError(error) {
 function captureOutput() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = (chunk, encoding, done) => {
-      send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() });
+      send({
+        kind: 'log',
+        text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(),
+      });
       const finished = typeof encoding === 'function' ? encoding : done;
       if (typeof finished === 'function') process.nextTick(finished);
       return true;
     };
   }
-  const levels = { log: 'INFO', info: 'INFO', debug: 'DEBUG', warn: 'WARN', error: 'ERROR', trace: 'TRACE' };
+  const levels = {
+    log: 'INFO',
+    info: 'INFO',
+    debug: 'DEBUG',
+    warn: 'WARN',
+    error: 'ERROR',
+    trace: 'TRACE',
+  };
   for (const [method, level] of Object.entries(levels)) {
     console[method] = (...values) => {
       const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...values)}`;
@@ -82,10 +92,18 @@ async function loadHandler() {
 function describeInitError(error) {
   const failure = describeError(error);
   if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
-    return { ...failure, errorType: 'Runtime.ImportModuleError', errorMessage: `Error: ${error.message}` };
+    return {
+      ...failure,
+      errorType: 'Runtime.ImportModuleError',
+      errorMessage: `Error: ${error.message}`,
+    };
   }
   if (error instanceof SyntaxError) {
-    return { ...failure, errorType: 'Runtime.UserCodeSyntaxError', errorMessage: `SyntaxError: ${error.message}` };
+    return {
+      ...failure,
+      errorType: 'Runtime.UserCodeSyntaxError',
+      errorMessage: `SyntaxError: ${error.message}`,
+    };
   }
   return failure;
 }

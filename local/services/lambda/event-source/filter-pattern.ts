@@ -75,4 +75,3 @@ function isRecord(value: unknown): value is Record<string, unknown> {
     !(value instanceof NumberText)
   );
 }
-

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock';
 import type { Checkpoint, Checkpoints } from './checkpoints';
-import type { RecordSource, ShardInfo, ShardPosition } from './record-source';
+import type { RecordSource, ShardInfo, ShardPosition, StartPosition } from './record-source';
 
 /** How often a stream without open shards is looked at again. */
 const RELIST_MS = 10_000;
@@ -9,7 +9,7 @@ export interface FollowOptions {
   source: RecordSource;
   checkpoints: Checkpoints;
   /** Where shards begin that exist at the first start; children of later splits begin at their first record. */
-  start: ShardPosition;
+  start: StartPosition;
   clock: Clock;
   signal: AbortSignal;
   /** Resolves once the shard is read to its end and all of it is processed. */
@@ -30,17 +30,16 @@ export async function followShards(options: FollowOptions): Promise<void> {
       work.finally(() => running.delete(shardId)),
     );
   };
+  const startedMs = clock.now();
   const isFirstStart = checkpoints.isEmpty();
   const known = new Set<string>();
   while (!signal.aborted) {
     const shards = await listUntilFound(options);
     if (shards === undefined) break;
-    if (isFirstStart && known.size === 0) await noteStart(options, shards);
+    if (isFirstStart && known.size === 0) await noteStart(options, shards, startedMs);
     for (const shard of readyShards(shards, checkpoints, known)) {
-      const isNew = isFirstStart && checkpoints.of(shard.shardId)?.kind === 'start';
-      const position = isNew ? options.start : positionOf(checkpoints.of(shard.shardId));
       known.add(shard.shardId);
-      startShard(shard.shardId, position);
+      startShard(shard.shardId, positionOf(checkpoints.of(shard.shardId)));
     }
     if (running.size > 0) await Promise.race(running.values());
     else await clock.wait(RELIST_MS, signal).catch(() => undefined);
@@ -48,9 +47,16 @@ export async function followShards(options: FollowOptions): Promise<void> {
   await Promise.all(running.values());
 }
 
-/** Remembers when reading began, so that a restart before the first record misses nothing. */
-async function noteStart({ checkpoints, clock, start }: FollowOptions, shards: ShardInfo[]) {
-  const startMs = { TRIM_HORIZON: null, LATEST: clock.now(), AFTER: null };
+/**
+ * Remembers when reading began, so that nothing put from then on is missed, not even by a restart before
+ * the first record: LATEST means "from this millisecond".
+ */
+async function noteStart(
+  { checkpoints, start }: FollowOptions,
+  shards: ShardInfo[],
+  nowMs: number,
+) {
+  const startMs = { TRIM_HORIZON: null, LATEST: nowMs };
   const atMs = start.type === 'AT_TIMESTAMP' ? start.atMs : startMs[start.type];
   for (const { shardId } of shards) await checkpoints.save(shardId, { kind: 'start', atMs });
 }

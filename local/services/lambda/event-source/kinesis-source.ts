@@ -1,7 +1,13 @@
 import type { Caller, Dispatcher } from '../../../endpoint/dispatch';
 import { ServiceError } from '../../../endpoint/service-error';
 import { parseWithNumberTexts } from './number-text';
-import type { RecordSource, ShardCursor, ShardInfo, ShardPosition, StreamRecord } from './record-source';
+import type {
+  RecordSource,
+  ShardCursor,
+  ShardInfo,
+  ShardPosition,
+  StreamRecord,
+} from './record-source';
 
 interface KinesisRecord {
   SequenceNumber: string;
@@ -60,7 +66,10 @@ async function listShards(call: Call, StreamARN: string): Promise<ShardInfo[]> {
   const shards: KinesisShard[] = [];
   let input: Record<string, unknown> = { StreamARN };
   for (;;) {
-    const page = (await call('ListShards', input)) as { Shards: KinesisShard[]; NextToken?: string };
+    const page = (await call('ListShards', input)) as {
+      Shards: KinesisShard[];
+      NextToken?: string;
+    };
     shards.push(...page.Shards);
     if (page.NextToken === undefined) break;
     input = { NextToken: page.NextToken };

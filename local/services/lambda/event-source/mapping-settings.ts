@@ -1,4 +1,4 @@
-import type { ShardPosition } from './record-source';
+import type { StartPosition } from './record-source';
 
 /** An event source mapping over a stream, as its definition says. */
 export interface MappingSettings {
@@ -7,7 +7,7 @@ export interface MappingSettings {
   functionName: string;
   streamArn: string;
   enabled: boolean;
-  start: ShardPosition;
+  start: StartPosition;
   /** 1 to 10,000. */
   batchSize: number;
   /** 0 to 300. */

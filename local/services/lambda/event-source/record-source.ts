@@ -22,6 +22,9 @@ export type ShardPosition =
   | { type: 'AT_TIMESTAMP'; atMs: number }
   | { type: 'AFTER'; sequenceNumber: string };
 
+/** Where a consumer begins in the shards that it finds at its first start. */
+export type StartPosition = Exclude<ShardPosition, { type: 'AFTER' }>;
+
 export interface ShardCursor {
   /** Oldest first; `ended` once a closed shard has nothing left. Throws `ServiceError` as the stream does. */
   read(recordsMax: number): Promise<{ records: StreamRecord[]; ended: boolean }>;

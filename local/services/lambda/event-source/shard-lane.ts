@@ -185,8 +185,7 @@ function verdictOf(
   outcome: Extract<BatchOutcome, { kind: 'answered' }>,
 ): BatchVerdict {
   if (outcome.functionError !== undefined) return { kind: 'failed' };
-  const lacksState =
-    settings.tumblingWindowSeconds > 0 && nextState(outcome.payload) === undefined;
+  const lacksState = settings.tumblingWindowSeconds > 0 && nextState(outcome.payload) === undefined;
   if (lacksState) return { kind: 'failed' };
   if (!settings.reportsItemFailures) return { kind: 'succeeded' };
   return judgeBatch(

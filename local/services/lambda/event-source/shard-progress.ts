@@ -18,7 +18,7 @@ export function shardProgress(): ShardProgress {
     finish: (sequenceNumbers) => {
       for (const one of sequenceNumbers) finished.add(one);
       let reached: string | undefined;
-      for (let next = order[head]; next !== undefined && finished.delete(next); ) {
+      for (let next = order[head]; next !== undefined && finished.delete(next);) {
         reached = next;
         next = order[++head];
       }

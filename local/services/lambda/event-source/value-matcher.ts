@@ -39,8 +39,7 @@ function text(holds: (value: string, operand: string) => boolean): Compile {
     if (typeof folded !== 'string') {
       throw new FilterPatternError(`Filter pattern needs a string at "${where}"`);
     }
-    return (value) =>
-      typeof value === 'string' && holds(value.toLowerCase(), folded.toLowerCase());
+    return (value) => typeof value === 'string' && holds(value.toLowerCase(), folded.toLowerCase());
   };
 }
 

@@ -1,0 +1,186 @@
+import type { Cloud } from '../../cloud';
+import type { DeliverySettings } from './delivery-settings';
+import type { TransformFailure } from './error-record';
+import { errorLine } from './error-record';
+import type { HintedBuffer } from './hinted-buffer';
+import { hintedBuffer } from './hinted-buffer';
+import { invokeTransform } from './invoke-transform';
+import type { ObjectTarget } from './put-object';
+import { putObject } from './put-object';
+import type { DeliverableRecord, SourceRecord } from './source-record';
+
+export interface PipelineOptions {
+  cloud: Cloud;
+  settings: DeliverySettings;
+  signal: AbortSignal;
+  /** The records need not be read again: they lie in the bucket, or were dropped by the transform. */
+  acknowledge(records: readonly SourceRecord[]): Promise<void>;
+}
+
+export interface DeliveryPipeline {
+  /** Resolves later while buffers are full. */
+  accept(record: SourceRecord): Promise<void>;
+  /** Resolves when what is being delivered has ended; what still gathers stays unacknowledged. */
+  idle(): Promise<void>;
+}
+
+const MEGABYTE = 1024 * 1024;
+const DEFAULT_ERROR_PREFIX = '!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH/}';
+
+const hintsOf = (hints: { bufferMegabytes: number; bufferSeconds: number }) => ({
+  bytesMax: hints.bufferMegabytes * MEGABYTE,
+  intervalMs: hints.bufferSeconds * 1000,
+});
+
+/** Source → transform → buffer → bucket; failed records go as documented lines under the error prefix. */
+export function deliveryPipeline(options: PipelineOptions): DeliveryPipeline {
+  const { settings, signal } = options;
+  const { clock } = options.cloud;
+  const hints = hintsOf(settings.destination);
+  const acknowledge = acknowledger(options);
+  const errors = hintedBuffer<DeliverableRecord>({
+    clock,
+    signal,
+    hints,
+    deliver: objectWriter(errorTarget(options), acknowledge),
+  });
+  const output = hintedBuffer<DeliverableRecord>({
+    clock,
+    signal,
+    hints,
+    deliver: objectWriter(outputTarget(options), acknowledge),
+  });
+  const backup = backupBuffer(options, acknowledge);
+  const delimiter = Buffer.from(settings.destination.delimiter);
+  const deliver = ({ source, data }: DeliverableRecord) => {
+    const whole = delimiter.length === 0 ? data : Buffer.concat([data, delimiter]);
+    return output.add({ source, data: whole }, whole.length);
+  };
+  const fail = (source: SourceRecord, failure: TransformFailure) => {
+    const data = Buffer.from(errorLine(source, failure));
+    return errors.add({ source, data }, data.length);
+  };
+  const transforms = transformBuffers(options, { deliver, fail, drop: acknowledge });
+  return {
+    accept: async (record) => {
+      await backup?.add({ source: record, data: record.data }, record.data.length);
+      if (settings.destination.transform === undefined) {
+        await deliver({ source: record, data: record.data });
+      } else await transforms.of(record.shardId).add(record, record.data.length);
+    },
+    idle: async () => {
+      await transforms.idle();
+      await Promise.all([output.idle(), errors.idle(), backup?.idle()]);
+    },
+  };
+}
+
+interface TransformSinks {
+  deliver(record: DeliverableRecord): Promise<void>;
+  fail(record: SourceRecord, failure: TransformFailure): Promise<void>;
+  drop(records: readonly SourceRecord[]): Promise<void>;
+}
+
+/** One buffer per shard, so that the records of a shard reach the function, and the object, in order. */
+function transformBuffers(options: PipelineOptions, sinks: TransformSinks) {
+  const { cloud, settings, signal } = options;
+  const buffers = new Map<string, HintedBuffer<SourceRecord>>();
+  const sourceStreamArn = settings.source?.streamArn;
+  const stream = {
+    arn: settings.arn,
+    region: cloud.region,
+    ...(sourceStreamArn !== undefined && { sourceStreamArn }),
+  };
+  const transform = async (records: SourceRecord[]) => {
+    const { transform: rules } = settings.destination;
+    if (rules === undefined) return;
+    const call = { cloud, signal, roleArn: settings.roleArn, stream, settings: rules };
+    const { delivered, dropped, failed, failure } = await invokeTransform(call, records);
+    await sinks.drop(dropped);
+    for (const record of delivered) await sinks.deliver(record);
+    if (failure === undefined) return;
+    const message = `the transform failed for ${failed.length} records: ${failure.message}`;
+    cloud.report({ source: settings.name, level: 'error', message });
+    for (const record of failed) await sinks.fail(record, failure);
+  };
+  return {
+    of: (shardId: string) => {
+      const found = buffers.get(shardId);
+      if (found !== undefined) return found;
+      const hints = hintsOf(settings.destination.transform ?? settings.destination);
+      const buffer = hintedBuffer({ clock: cloud.clock, signal, hints, deliver: transform });
+      buffers.set(shardId, buffer);
+      return buffer;
+    },
+    idle: () => Promise.all([...buffers.values()].map((buffer) => buffer.idle())),
+  };
+}
+
+function objectWriter(
+  target: ObjectTarget,
+  acknowledge: (records: readonly SourceRecord[]) => Promise<void>,
+) {
+  return async (records: DeliverableRecord[]) => {
+    const sources = records.map(({ source }) => source);
+    const oldestArrivalMs = Math.min(...sources.map(({ arrivalMs }) => arrivalMs));
+    const data = Buffer.concat(records.map((record) => record.data));
+    await putObject(target, { data, oldestArrivalMs });
+    await acknowledge(sources);
+  };
+}
+
+/** With a backup, a record is finished only when both its copies are. */
+function acknowledger({ settings, acknowledge }: PipelineOptions) {
+  if (settings.destination.backup === undefined) return acknowledge;
+  const once = new Set<string>();
+  const isSecond = ({ recordId }: SourceRecord) => {
+    if (once.delete(recordId)) return true;
+    once.add(recordId);
+    return false;
+  };
+  return (records: readonly SourceRecord[]) => acknowledge(records.filter(isSecond));
+}
+
+function backupBuffer(
+  options: PipelineOptions,
+  acknowledge: (records: readonly SourceRecord[]) => Promise<void>,
+): HintedBuffer<DeliverableRecord> | undefined {
+  const { cloud, settings, signal } = options;
+  const { backup } = settings.destination;
+  if (backup === undefined) return undefined;
+  const target = { ...outputTarget(options), ...backup, fileExtension: '', kmsKeyArn: undefined };
+  return hintedBuffer({
+    clock: cloud.clock,
+    signal,
+    hints: hintsOf(backup),
+    deliver: objectWriter(target, acknowledge),
+  });
+}
+
+function outputTarget({ cloud, settings, signal }: PipelineOptions): ObjectTarget {
+  const { destination } = settings;
+  return {
+    cloud,
+    signal,
+    streamName: settings.name,
+    roleArn: settings.roleArn,
+    bucketArn: destination.bucketArn,
+    prefix: destination.prefix,
+    timeZone: destination.timeZone,
+    compression: destination.compression,
+    fileExtension: destination.fileExtension,
+    kmsKeyArn: destination.kmsKeyArn,
+  };
+}
+
+/** Error objects are never compressed, and have no extension. */
+function errorTarget(options: PipelineOptions): ObjectTarget {
+  const { errorOutputPrefix } = options.settings.destination;
+  return {
+    ...outputTarget(options),
+    prefix: errorOutputPrefix === '' ? DEFAULT_ERROR_PREFIX : errorOutputPrefix,
+    compression: 'UNCOMPRESSED',
+    fileExtension: '',
+    errorOutputType: 'processing-failed',
+  };
+}

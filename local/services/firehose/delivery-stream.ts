@@ -1,0 +1,51 @@
+import type { Cloud } from '../../cloud';
+import { deliveryPipeline } from './delivery-pipeline';
+import type { DeliverySettings } from './delivery-settings';
+import { directPutSource } from './direct-put-source';
+import { checkPrefixes } from './prefix-expression';
+import { streamSource } from './stream-source';
+
+export interface DeliveryStream {
+  settings: DeliverySettings;
+  createdMs: number;
+  /** Undefined with a Kinesis source, which closes the door to direct puts. */
+  put?: (data: readonly Uint8Array[]) => Promise<string[]>;
+  /** Ends what is being delivered; what still gathers is read again at the next start. */
+  stop(): Promise<void>;
+}
+
+const STOP_GRACE_MS = 5000;
+
+export async function startDeliveryStream(
+  cloud: Cloud,
+  settings: DeliverySettings,
+): Promise<DeliveryStream> {
+  const { destination } = settings;
+  checkPrefixes(destination.prefix, destination.errorOutputPrefix);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const origin =
+    settings.source === undefined
+      ? await directPutSource(cloud, settings)
+      : await streamSource(cloud, settings, settings.source);
+  const pipeline = deliveryPipeline({
+    cloud,
+    settings,
+    signal,
+    acknowledge: (records) => origin.acknowledge(records),
+  });
+  const running = origin.run((record) => pipeline.accept(record), signal);
+  return {
+    settings,
+    createdMs: cloud.clock.now(),
+    ...('put' in origin && { put: (data) => origin.put(data) }),
+    stop: async () => {
+      stopping.abort(new Error(`delivery stream ${settings.name} stops`));
+      const finished = new AbortController();
+      const late = cloud.clock.timeout(STOP_GRACE_MS, finished.signal);
+      const ending = Promise.allSettled([running, pipeline.idle()]);
+      await Promise.race([ending, late.catch(() => undefined)]);
+      finished.abort();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Cloud } from '../../cloud';
+import { roleCaller } from '../../cloud';
+import { openCheckpoints } from '../lambda/event-source/checkpoints';
+import { followShards } from '../lambda/event-source/follow-shards';
+import { kinesisSource } from '../lambda/event-source/kinesis-source';
+import { readShard } from '../lambda/event-source/read-shard';
+import type { ShardPosition, StreamRecord } from '../lambda/event-source/record-source';
+import type { ShardProgress } from '../lambda/event-source/shard-progress';
+import { shardProgress } from '../lambda/event-source/shard-progress';
+import type { DeliverySettings } from './delivery-settings';
+import type { RecordOrigin } from './record-origin';
+import type { SourceRecord } from './source-record';
+
+/** Firehose calls GetRecords once a second for each shard. */
+const READ_INTERVAL_MS = 1000;
+const READ_RECORDS_MAX = 10_000;
+const DRAIN_POLL_MS = 1000;
+
+/**
+ * Reads a Kinesis stream from the moment the delivery stream was made, and after a restart from behind
+ * the last record up to which everything is delivered.
+ */
+export async function streamSource(
+  cloud: Cloud,
+  settings: DeliverySettings,
+  source: { streamArn: string; roleArn: string },
+): Promise<RecordOrigin> {
+  const checkpoints = await openCheckpoints(
+    cloud.storage.log(`firehose/${settings.name}/positions`),
+  );
+  const shards = new Map<string, ShardProgress>();
+  const stream = kinesisSource({
+    dispatcher: cloud.dispatcher,
+    caller: roleCaller(source.roleArn, 'AWSFirehoseToKinesis'),
+    streamArn: source.streamArn,
+    roleArn: source.roleArn,
+  });
+  const report = (message: string) =>
+    cloud.report({ source: settings.name, level: 'warning', message });
+  const acknowledge = async (shardId: string, sequenceNumbers: readonly string[]) => {
+    const reached = shards.get(shardId)?.finish(sequenceNumbers);
+    if (reached === undefined) return;
+    await checkpoints.save(shardId, { kind: 'after', sequenceNumber: reached });
+  };
+  return {
+    acknowledge: async (records) => {
+      const byShard = Map.groupBy(records, ({ shardId }) => shardId);
+      for (const [shardId, some] of byShard) {
+        await acknowledge(
+          shardId,
+          some.map(({ sequenceNumber }) => sequenceNumber),
+        );
+      }
+    },
+    run: (accept, signal) => {
+      const runShard = async (shardId: string, position: ShardPosition) => {
+        const progress = shardProgress();
+        shards.set(shardId, progress);
+        const ended = await readShard({
+          cursor: stream.open(shardId, position),
+          clock: cloud.clock,
+          signal,
+          recordsMax: READ_RECORDS_MAX,
+          pauseMs: () => READ_INTERVAL_MS,
+          take: async (records) => {
+            for (const { sequenceNumber } of records) progress.add(sequenceNumber);
+            for (const record of records) await accept(toSourceRecord(shardId, record));
+          },
+          report,
+        });
+        const isOpen = () => ended && progress.pending() > 0 && !signal.aborted;
+        while (isOpen()) await cloud.clock.wait(DRAIN_POLL_MS, signal).catch(() => undefined);
+      };
+      return followShards({
+        source: stream,
+        checkpoints,
+        start: { type: 'LATEST' },
+        clock: cloud.clock,
+        signal,
+        runShard,
+        report,
+      });
+    },
+  };
+}
+
+/** A record that is not aggregated has the id of its sequence number and sub-sequence zero. */
+function toSourceRecord(shardId: string, record: StreamRecord): SourceRecord {
+  return { ...record, shardId, recordId: `${record.sequenceNumber}000000` };
+}
