@@ -67,6 +67,8 @@ export interface ScriptState {
   name: string;
   sha256: string;
   appliedAt: string | null;
+  /** Not part of setting a feed up: applied only when asked for by name. */
+  optional: boolean;
 }
 
 export interface CheckFinding {

@@ -4,6 +4,18 @@ import { feedTable } from './feed-table';
 const place = z.strictObject({ bucket: z.string(), prefix: z.string() });
 
 /**
+ * Terraform sorts the members of an object, and the order of a table's columns matters: so the stack
+ * writes the tables as JSON text.
+ */
+const tables = z.union([
+  z.array(feedTable),
+  z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(z.array(feedTable)),
+]);
+
+/**
  * The `feed` output of a relational feed's stack: all that the CLI knows of a deployment. The laptop
  * cloud writes the same document.
  */
@@ -12,7 +24,7 @@ export const relationalFeedOutputs = z.strictObject({
   feed: z.string(),
   region: z.string(),
   account: z.string(),
-  tables: z.array(feedTable),
+  tables,
   database: z.strictObject({
     name: z.string(),
     host: z.string(),

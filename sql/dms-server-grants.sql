@@ -1,0 +1,2 @@
+-- In master: the server's state.
+GRANT VIEW SERVER STATE TO tributary_dms;
