@@ -53,7 +53,8 @@ export async function listenEndpoint({ exchange, host, port }: ListenOptions): P
       const isHttp2 =
         first.toString('latin1', 0, HTTP2_PREFACE_START.length) === HTTP2_PREFACE_START;
       (isHttp2 ? http2 : http1).emit('connection', socket);
-      socket.resume();
+      // An HTTP/2 session takes what was put back out of the paused socket by itself.
+      if (!isHttp2) socket.resume();
     });
   });
   await listen(server, host, port);
