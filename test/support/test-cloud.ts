@@ -1,6 +1,7 @@
 import { chance } from '../../local/chance';
 import type { Cloud, CloudEvent } from '../../local/cloud';
 import { createDispatcher, operation } from '../../local/endpoint/dispatch';
+import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
 import type { FakeClock } from './fake-clock';
 import { fakeClock } from './fake-clock';
@@ -26,7 +27,7 @@ export function testCloud(options: { clock?: FakeClock; storage?: Storage } = {}
     region: 'eu-west-1',
     clock,
     chance: source,
-    storage: options.storage ?? plainMemory(),
+    storage: options.storage ?? memoryStorage(),
     dispatcher,
     limitsEnforced: true,
     endpointUrl: () => 'http://127.0.0.1:4566',
@@ -49,38 +50,9 @@ export function scriptedService(
         parse: (input) => input as never,
         iamActions: () => [],
         resources: () => [],
-        run: async (input) => run(input),
+        run: (input) => run(input),
       }),
     ]),
   );
   cloud.dispatcher.register({ name, operations });
-}
-
-export function plainMemory(): Storage {
-  const logs = new Map<string, Uint8Array[]>();
-  const trees = new Map<string, Map<string, Uint8Array>>();
-  return {
-    close: () => Promise.resolve(),
-    log: (name) => {
-      if (!logs.has(name)) logs.set(name, []);
-      return {
-        append: async (entry) => void logs.get(name)!.push(entry),
-        rewrite: async (entries) => void logs.set(name, [...entries]),
-        read: async function* () {
-          yield* [...logs.get(name)!];
-        },
-      };
-    },
-    files: (name) => {
-      if (!trees.has(name)) trees.set(name, new Map());
-      const tree = trees.get(name)!;
-      return {
-        write: async (key, content) => void tree.set(key, content),
-        read: async (key) => tree.get(key),
-        delete: async (key) => void tree.delete(key),
-        list: async (prefix) => [...tree.keys()].filter((key) => key.startsWith(prefix)).sort(),
-        location: () => undefined,
-      };
-    },
-  };
 }

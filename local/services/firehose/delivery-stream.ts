@@ -24,10 +24,9 @@ export async function startDeliveryStream(
   checkPrefixes(destination.prefix, destination.errorOutputPrefix);
   const stopping = new AbortController();
   const { signal } = stopping;
-  const origin =
-    settings.source === undefined
-      ? await directPutSource(cloud, settings)
-      : await streamSource(cloud, settings, settings.source);
+  const directPut =
+    settings.source === undefined ? await directPutSource(cloud, settings) : undefined;
+  const origin = directPut ?? (await streamSource(cloud, settings));
   const pipeline = deliveryPipeline({
     cloud,
     settings,
@@ -38,7 +37,7 @@ export async function startDeliveryStream(
   return {
     settings,
     createdMs: cloud.clock.now(),
-    ...('put' in origin && { put: (data) => origin.put(data) }),
+    ...(directPut !== undefined && { put: (data) => directPut.put(data) }),
     stop: async () => {
       stopping.abort(new Error(`delivery stream ${settings.name} stops`));
       const finished = new AbortController();

@@ -23,8 +23,9 @@ const DRAIN_POLL_MS = 1000;
 export async function streamSource(
   cloud: Cloud,
   settings: DeliverySettings,
-  source: { streamArn: string; roleArn: string },
 ): Promise<RecordOrigin> {
+  const { source } = settings;
+  if (source === undefined) throw new Error(`Expected ${settings.name} to have a stream as source`);
   const checkpoints = await openCheckpoints(
     cloud.storage.log(`firehose/${settings.name}/positions`),
   );
@@ -44,11 +45,11 @@ export async function streamSource(
   };
   return {
     acknowledge: async (records) => {
-      const byShard = Map.groupBy(records, ({ shardId }) => shardId);
-      for (const [shardId, some] of byShard) {
+      for (const shardId of new Set(records.map((record) => record.shardId))) {
+        const ofShard = records.filter((record) => record.shardId === shardId);
         await acknowledge(
           shardId,
-          some.map(({ sequenceNumber }) => sequenceNumber),
+          ofShard.map(({ sequenceNumber }) => sequenceNumber),
         );
       }
     },
