@@ -1,0 +1,59 @@
+import type { EngineCore, EngineExtension } from '../engine/engine-core';
+import { CaptureJobs } from './capture-jobs';
+import { captureJob, cleanupJob } from './capture-state';
+import { changeFunctions } from './change-functions';
+import { cleanupProcedure } from './cleanup';
+import { disableTableProcedure } from './disable-table';
+import { databaseProcedures, rdsDatabaseProcedures } from './enable-database';
+import { enableTableProcedure } from './enable-table';
+import { helpProcedures } from './help-procedures';
+import { jobProcedures } from './job-procedures';
+import { lsnFunctions } from './lsn-functions';
+import { cdcJobsView, metadataViews } from './metadata-views';
+import { rdsConfigurationProcedures } from './rds-configuration';
+import { standinLog } from './standin-log';
+
+/** MS-CDC on the engine: procedures, functions and views, and the jobs, which start with the server. */
+export function cdcExtension(): EngineExtension {
+  const jobsOf = new WeakMap<EngineCore, CaptureJobs>();
+  const jobsFor = (engine: EngineCore): CaptureJobs => {
+    const jobs = jobsOf.get(engine) ?? new CaptureJobs(engine);
+    jobsOf.set(engine, jobs);
+    return jobs;
+  };
+  return {
+    register: (engine) => {
+      registerProcedures(engine, jobsFor(engine));
+      engine.tableFunctions.register(standinLog);
+      engine.tableFunctions.provide(changeFunctions);
+      engine.scalarFunctions.register(...lsnFunctions);
+      engine.virtualTables.provide(metadataViews);
+      engine.virtualTables.provide((database, schema, name) =>
+        `${database.name}.${schema}.${name}`.toLowerCase() === 'msdb.dbo.cdc_jobs'
+          ? cdcJobsView
+          : undefined,
+      );
+    },
+    start: (engine) => {
+      const jobs = jobsFor(engine);
+      for (const database of engine.store.databases.values()) {
+        if (captureJob(database)) jobs.start(database, 'capture');
+        if (cleanupJob(database)) jobs.start(database, 'cleanup');
+      }
+      return { stop: () => jobs.stopAll() };
+    },
+  };
+}
+
+function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs): void {
+  procedures.register(
+    ...databaseProcedures(jobs),
+    enableTableProcedure(jobs),
+    disableTableProcedure(),
+    cleanupProcedure(),
+    ...jobProcedures(jobs),
+    ...helpProcedures,
+  );
+  if (kind === 'rds')
+    procedures.register(...rdsDatabaseProcedures(jobs), ...rdsConfigurationProcedures);
+}

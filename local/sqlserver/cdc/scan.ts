@@ -1,0 +1,155 @@
+import type { EngineCore } from '../engine/engine-core';
+import type { Database } from '../storage/database';
+import { lsnToBytes } from '../storage/lsn';
+import type { Lsn } from '../storage/lsn';
+import type { Row } from '../storage/row-store';
+import type { Transaction } from '../storage/transaction';
+import type { LogEntry, LoggedTransaction } from '../storage/transaction-log';
+import {
+  captureInstances,
+  changeTable,
+  isCaptureEnabled,
+  lsnFromHex,
+  scannedLsn,
+  setCaptureFact,
+} from './capture-state';
+import type { CaptureInstance } from './capture-state';
+import { maxMappedLsn, timeMapping, timeMappingRow } from './capture-tables';
+import { capturedValues } from './captured-values';
+import { changedMask, fullMask } from './update-mask';
+
+const IDLE_MAPPING_MINUTES = 5;
+const MS_PER_MINUTE = 60_000;
+
+export interface ScanLimits {
+  /** Most transactions a scan takes. */
+  maxtrans: number;
+  /** Most scans one after the other. */
+  maxscans: number;
+}
+
+/**
+ * Reads the transaction log into the change tables, in commit order, each scan in one transaction of
+ * its own. Resolves to whether the limits left transactions unread.
+ */
+export async function scanLog(
+  engine: EngineCore,
+  database: Database,
+  limits: ScanLimits,
+): Promise<boolean> {
+  for (let scan = 0; scan < limits.maxscans; scan++) {
+    await engine.store.redo.idle();
+    if (!isCaptureEnabled(database)) return false;
+    const transactions = database.log.transactionsAfter(scannedLsn(database), limits.maxtrans);
+    if (transactions.length === 0) {
+      await mapIdleTime(engine, database);
+      return false;
+    }
+    await engine.store.transact((own) => capture(own, database, transactions));
+    if (transactions.length < limits.maxtrans) return false;
+  }
+  return database.log.transactionsAfter(scannedLsn(database), 1).length > 0;
+}
+
+function capture(own: Transaction, database: Database, transactions: LoggedTransaction[]): void {
+  const instances = captureInstances(database);
+  const mapping = timeMapping(database);
+  for (const transaction of transactions) {
+    const captured = captureTransaction(own, database, { transaction, instances });
+    if (captured && mapping) {
+      const { commitLsn: lsn, commitTimeMs: timeMs, transactionId } = transaction;
+      own.insert(mapping, timeMappingRow({ lsn, timeMs, transactionId }));
+    }
+  }
+  const last = transactions.at(-1);
+  if (last)
+    setCaptureFact(own, database, { name: 'cdc scanned', value: last.commitLsn.toString(16) });
+}
+
+function captureTransaction(
+  own: Transaction,
+  database: Database,
+  work: { transaction: LoggedTransaction; instances: CaptureInstance[] },
+): boolean {
+  let captured = false;
+  for (const instance of work.instances) {
+    if (work.transaction.commitLsn <= lsnFromHex(instance.startLsn)) continue;
+    const table = changeTable(database, instance);
+    let command = 0;
+    for (const entry of work.transaction.entries) {
+      if (entry.table.objectId !== instance.sourceObjectId) continue;
+      command++;
+      for (const row of changeRows(entry, instance, command)) {
+        own.insert(table, row);
+        captured = true;
+      }
+    }
+  }
+  return captured;
+}
+
+/** The rows of the change table for one change: none when no captured column changed. */
+function changeRows(entry: LogEntry, instance: CaptureInstance, command: number): Row[] {
+  const before = entry.before && capturedValues(entry, entry.before, instance.columns);
+  const after = entry.after && capturedValues(entry, entry.after, instance.columns);
+  const row = (operation: number, mask: Uint8Array, values: Row): Row => [
+    lsnToBytes(entry.commitLsn),
+    null,
+    lsnToBytes(entry.seqval),
+    operation,
+    mask,
+    ...values,
+    command,
+  ];
+  const all = fullMask(instance.columns.length);
+  if (!before) return after ? [row(2, all, after)] : [];
+  if (!after) return [row(1, all, before)];
+  const mask = changedMask(before, after);
+  if (!mask) return [];
+  if (isKeyChanged(instance, before, after)) return [row(1, all, before), row(2, all, after)];
+  return [row(3, mask, withoutUnchangedLobs(instance, before, after)), row(4, mask, after)];
+}
+
+/** A change of the unique key is captured as a delete and an insert. */
+function isKeyChanged(instance: CaptureInstance, before: Row, after: Row): boolean {
+  const key = (row: Row) => instance.keyPositions.map((at) => row[at] ?? null);
+  return changedMask(key(before), key(after)) !== undefined;
+}
+
+/** A (max) value is in the image before an update only when the update changed it. */
+function withoutUnchangedLobs(instance: CaptureInstance, before: Row, after: Row): Row {
+  return before.map((value, at) => {
+    const type = instance.columns[at]?.type;
+    const isLob = type !== undefined && 'length' in type && type.length === 'max';
+    return isLob && changedMask([value], [after[at] ?? null]) === undefined ? null : value;
+  });
+}
+
+/**
+ * Moves the end of the timeline when nothing was captured: to the start of a new capture instance at
+ * once, else every five minutes. `scanLog` has waited until no older commit is under way.
+ */
+async function mapIdleTime(engine: EngineCore, database: Database): Promise<void> {
+  const mapping = timeMapping(database);
+  const instances = captureInstances(database);
+  if (!mapping || instances.length === 0) return;
+  const mapped = maxMappedLsn(database) ?? 0n;
+  const starts = instances.map(({ startLsn }) => lsnFromHex(startLsn));
+  const start = starts.reduce((a, b) => (a > b ? a : b), 0n);
+  const lsn = start > mapped ? start : idleLsn(engine, database);
+  if (lsn === undefined) return;
+  const row = timeMappingRow({ lsn, timeMs: engine.clock.now(), transactionId: 0 });
+  await engine.store.transact((own) => own.insert(mapping, row));
+}
+
+const lastIdle = new WeakMap<Database, number>();
+
+function idleLsn(engine: EngineCore, database: Database): Lsn | undefined {
+  const now = engine.clock.now();
+  const since = now - (lastIdle.get(database) ?? now);
+  if (!lastIdle.has(database)) lastIdle.set(database, now);
+  if (since < IDLE_MAPPING_MINUTES * MS_PER_MINUTE) return undefined;
+  lastIdle.set(database, now);
+  engine.store.lsns.startBlock();
+  return engine.store.lsns.next();
+}
