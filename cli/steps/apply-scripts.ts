@@ -8,7 +8,7 @@ import type { Screen } from '../screen';
  */
 export async function applyScripts(target: Target, screen: Screen): Promise<void> {
   const { scripts } = await invokeRunner(target, { action: 'list-scripts' });
-  for (const { name, sha256 } of scripts) {
+  for (const { name, sha256 } of scripts.filter(({ optional }) => !optional)) {
     screen.status(`running ${name}`);
     const result = await invokeRunner(target, { action: 'apply-script', name, sha256 });
     screen.line(`  ${name.padEnd(28)} ${String(result.batches)} batches`);

@@ -8,6 +8,8 @@ import { parseTaskSettings } from './task-settings';
 
 const replicationTask = z.strictObject({
   replication_task_id: z.string(),
+  /** The last part of the ARN, which is also the task's dimension in CloudWatch. */
+  resource_identifier: z.string().optional(),
   replication_instance_arn: z.string(),
   source_endpoint_arn: z.string(),
   target_endpoint_arn: z.string(),
@@ -48,7 +50,7 @@ function taskDefinition(
   }
   return {
     id,
-    arn: `arn:aws:dms:${block.region}:${block.account}:task:${resourceId('task', id)}`,
+    arn: `arn:aws:dms:${block.region}:${block.account}:task:${args.resource_identifier ?? resourceId('task', id)}`,
     instanceArn: args.replication_instance_arn,
     migrationType: args.migration_type,
     source,

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
+import type { Target } from '../resolve-target';
+import type { Screen } from '../screen';
+import {
+  awaitFullLoad,
+  beginTask,
+  describeTask,
+  ranBefore,
+  startTask,
+  stopTask,
+  tableStatistics,
+} from '../steps/start-task';
+import { testEndpoints } from '../steps/test-endpoints';
+import { textTable } from '../text-table';
+import { UserError } from '../user-error';
+
+interface StatusOptions extends TargetOptions {
+  watch?: true;
+  json?: true;
+}
+
+const WATCH_MILLISECONDS = 1000;
+
+type Step = (target: Target, screen: Screen) => Promise<void>;
+
+export function addDmsCommand(program: Command, screen: Screen): void {
+  const dms = program.command('dms').description('the replication task');
+  const add = (name: string, description: string, step: Step) =>
+    addTargetOptions(
+      dms
+        .command(name)
+        .description(description)
+        .action((options: TargetOptions) => withTarget(options, (target) => step(target, screen))),
+      'writes',
+    );
+  add('test', 'have DMS connect to source and target', testEndpoints);
+  add('start', 'prove that delivery reads the stream, then start the full load', start);
+  add('stop', 'stop the task; it can be resumed', stopTask);
+  add('resume', 'go on where the task stopped', resume);
+  add('reload', 'load all tables again', reload);
+  const status = dms
+    .command('status')
+    .description('the task and its tables')
+    .option('--watch', 'again each second, until Ctrl-C')
+    .option('--json', 'as JSON')
+    .action((options: StatusOptions) =>
+      withTarget(options, (target) => show(target, options, screen)),
+    );
+  addTargetOptions(status, 'reads');
+}
+
+async function start(target: Target, screen: Screen): Promise<void> {
+  if (ranBefore(await describeTask(target))) {
+    throw new UserError(
+      'The task has run before. "dms resume" goes on where it stopped; "dms reload" loads all again.',
+    );
+  }
+  await startTask(target, screen);
+  await awaitFullLoad(target, screen);
+}
+
+async function resume(target: Target, screen: Screen): Promise<void> {
+  if (!ranBefore(await describeTask(target))) {
+    throw new UserError('The task has never run. Start it with "dms start".');
+  }
+  await startTask(target, screen);
+}
+
+async function reload(target: Target, screen: Screen): Promise<void> {
+  await stopTask(target, screen);
+  await beginTask(target, screen, 'reload-target');
+  await awaitFullLoad(target, screen);
+}
+
+async function show(target: Target, options: StatusOptions, screen: Screen): Promise<void> {
+  do {
+    const [task, tables] = [await describeTask(target), await tableStatistics(target)];
+    if (options.json === true) screen.line(JSON.stringify({ task, tables }));
+    else {
+      screen.line(
+        `${task.ReplicationTaskIdentifier ?? ''}: ${task.Status ?? ''} ${task.LastFailureMessage ?? task.StopReason ?? ''}`.trimEnd(),
+      );
+      screen.line(statisticsText(tables));
+    }
+    if (options.watch !== true) return;
+    await sleep(WATCH_MILLISECONDS);
+  } while (options.watch);
+}
+
+function statisticsText(tables: Awaited<ReturnType<typeof tableStatistics>>): string {
+  const heading = ['table', 'state', 'loaded', 'inserts', 'updates', 'deletes'];
+  const rows = tables.map((table) => [
+    `${table.SchemaName ?? ''}.${table.TableName ?? ''}`,
+    table.TableState ?? '',
+    table.FullLoadRows ?? 0,
+    table.Inserts ?? 0,
+    table.Updates ?? 0,
+    table.Deletes ?? 0,
+  ]);
+  return textTable([heading, ...rows]);
+}

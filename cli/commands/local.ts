@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { wholeNumber } from '../command-options';
+import { loadSettings } from '../load-settings';
+import { projectPaths } from '../project-paths';
+import { laptopTarget, readLaptopState } from '../resolve-target';
+import { runLaptop } from '../run-laptop';
+import type { Screen } from '../screen';
+import { bringUp } from '../steps/bring-up';
+import { UserError } from '../user-error';
+import { usageLines } from '../usage-lines';
+
+interface LocalOptions {
+  port: number;
+  sqlPort: number;
+  fast: number;
+  chanceSeed?: string;
+}
+
+const ENDPOINT_PORT = 4566;
+const SQL_PORT = 14330;
+const PORT_RANGE = { min: 0, max: 65_535 };
+
+export function addLocalCommand(program: Command, screen: Screen): void {
+  program
+    .command('local')
+    .description('keep the laptop cloud up: the synthesized definition, run on this machine')
+    .option('--port <n>', 'of the AWS endpoint', wholeNumber(PORT_RANGE), ENDPOINT_PORT)
+    .option('--sql-port <n>', 'of the SQL Server stand-in', wholeNumber(PORT_RANGE), SQL_PORT)
+    .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 1)
+    .option('--chance-seed <text>', 'repeat the same chance')
+    .action((options: LocalOptions) => local(options, screen));
+}
+
+async function local(options: LocalOptions, screen: Screen): Promise<void> {
+  refuseSecondRun();
+  screen.status('synthesizing and starting the laptop cloud');
+  const laptop = await runLaptop({
+    ...options,
+    directory: projectPaths.local,
+    report: ({ source, level, message }) => {
+      if (level !== 'info') screen.line(`${level}  ${source}: ${message}`);
+    },
+  });
+  try {
+    const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    if (options.fast > 1) {
+      screen.line(
+        `--fast ${String(options.fast)}: waits are ${String(options.fast)} times shorter than on AWS`,
+      );
+    }
+    for (const feed of Object.keys(loadSettings().feeds)) {
+      screen.line(`Feed ${feed}`);
+      const target = laptopTarget(laptop.state, feed);
+      await Promise.race([bringUp(target, screen), stopped]);
+      screen.line();
+      screen.line(usageLines(target, laptop.cloud).join('\n'));
+      target.clients.destroy();
+    }
+    screen.line('\nThe laptop cloud is up. Ctrl-C stops it; a later start goes on where it was.');
+    await stopped;
+  } finally {
+    screen.line('stopping');
+    await laptop.close();
+  }
+}
+
+function refuseSecondRun(): void {
+  try {
+    readLaptopState(projectPaths.local);
+  } catch {
+    return;
+  }
+  throw new UserError('The laptop cloud runs already. Stop it in its terminal with Ctrl-C.');
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** One message as the topic published it, as far as the demo counts it. */
+const published = z.object({
+  subject: z.string().nullish(),
+  body: z.string(),
+  attributes: z.record(z.string(), z.unknown()).default({}),
+});
+
+export interface SentAlerts {
+  /** By kind: `bill-ready`, `usage-above-normal`. */
+  counts: Record<string, number>;
+  /** The file of one of them. */
+  example: string | undefined;
+}
+
+/** Counts the messages in the outbox of a topic by their kind; `seen` spares reading a file twice. */
+export function createAlertCounter(outbox: string, topicArn: string): () => SentAlerts {
+  const topic = topicArn.slice(topicArn.lastIndexOf(':') + 1);
+  const folder = join(outbox, topic, 'published');
+  const seen = new Set<string>();
+  const sent: SentAlerts = { counts: {}, example: undefined };
+  return () => {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    for (const name of names.filter((candidate) => !seen.has(candidate))) {
+      seen.add(name);
+      const path = join(folder, name);
+      const kind = kindOf(readFileSync(path, 'utf8'));
+      sent.counts[kind] = (sent.counts[kind] ?? 0) + 1;
+      if (kind === 'usage-above-normal') sent.example ??= path;
+    }
+    return sent;
+  };
+}
+
+function kindOf(text: string): string {
+  const { attributes } = published.parse(JSON.parse(text));
+  const kind = attributes['kind'];
+  if (typeof kind === 'string') return kind;
+  const value = (kind as { Value?: unknown; value?: unknown } | undefined) ?? {};
+  return String(value.Value ?? value.value ?? 'unknown');
+}

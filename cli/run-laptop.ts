@@ -1,0 +1,85 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CloudEvent } from '../local/cloud';
+import { startLaptopCloud, type LaptopCloud } from '../local/laptop-cloud';
+import { laptopStatePath } from './project-paths';
+import type { LaptopState } from './resolve-target';
+import { synthesizeDefinition } from './synthesize-definition';
+import { UserError } from './user-error';
+
+/** How `local` and `demo` start the laptop cloud. */
+export interface LaptopRun {
+  directory: string;
+  port: number;
+  sqlPort: number;
+  fast: number;
+  chanceSeed?: string;
+  report: (event: CloudEvent) => void;
+}
+
+export interface RunningLaptop {
+  cloud: LaptopCloud;
+  state: LaptopState;
+  close(): Promise<void>;
+}
+
+/** Synthesizes, starts the cloud, and leaves its address where commands in other terminals find it. */
+export async function runLaptop(run: LaptopRun): Promise<RunningLaptop> {
+  mkdirSync(run.directory, { recursive: true });
+  const definition = synthesizeDefinition(join(run.directory, 'definition'));
+  const cloud = await orBusyPort(run, () =>
+    startLaptopCloud({
+      definition,
+      stateDirectory: join(run.directory, 'state'),
+      port: run.port,
+      sqlPort: run.sqlPort,
+      divideWaitsBy: run.fast,
+      limitsEnforced: true,
+      report: run.report,
+      ...(run.chanceSeed === undefined ? {} : { chanceSeed: run.chanceSeed }),
+      ...sqlServerUrl(),
+    }),
+  );
+  const state = laptopState(cloud);
+  const path = laptopStatePath(run.directory);
+  writeFileSync(path, JSON.stringify(state, null, 2));
+  return {
+    cloud,
+    state,
+    close: async () => {
+      rmSync(path, { force: true });
+      await cloud.close();
+    },
+  };
+}
+
+function sqlServerUrl(): { sqlServerUrl?: string } {
+  const url = process.env['SQLSERVER_URL'];
+  return url === undefined || url === '' ? {} : { sqlServerUrl: url };
+}
+
+function laptopState(cloud: LaptopCloud): LaptopState {
+  const feeds = cloud.stacks.flatMap((stack) => {
+    const { feed } = cloud.outputs(stack);
+    return feed === undefined ? [] : [[stack, feed] as const];
+  });
+  return {
+    endpointUrl: cloud.endpointUrl,
+    processId: process.pid,
+    outputs: Object.fromEntries(feeds),
+  };
+}
+
+async function orBusyPort<T>(run: LaptopRun, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const { code, port } = error as { code?: string; port?: number };
+    if (code !== 'EADDRINUSE') throw error;
+    const option = port === run.sqlPort ? '--sql-port' : '--port';
+    throw new UserError(
+      `Port ${String(port)} is in use. Choose another with ${option}, or stop what listens there.`,
+      { cause: error },
+    );
+  }
+}
