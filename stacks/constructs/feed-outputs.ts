@@ -13,8 +13,9 @@ export interface FeedOutputsInput extends RelationalFeedProps, WatchedParts {
   dashboard: string;
 }
 
-/** Terraform gives the port as a number; here it is still a reference. */
-type Synthesized = Omit<RelationalFeedOutputs, 'database'> & {
+/** The tables as text; the port is still a reference, which Terraform turns into a number. */
+type Synthesized = Omit<RelationalFeedOutputs, 'database' | 'tables'> & {
+  tables: string;
   database: Omit<RelationalFeedOutputs['database'], 'port'> & { port: string };
 };
 
@@ -26,7 +27,7 @@ export function feedOutputs(input: FeedOutputsInput): Synthesized {
     feed: context.feedId,
     region: context.region,
     account: context.account,
-    tables: feed.tables,
+    tables: JSON.stringify(feed.tables),
     database: {
       name: feed.database.name,
       host: database.host,
