@@ -1,0 +1,210 @@
+import { gunzipSync } from 'node:zlib';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Cloud } from '../../cloud';
+import type { Caller } from '../../endpoint/dispatch';
+import type { CatalogTable } from '../glue/service';
+import { duckDbType } from './column-type';
+import { type Projection, partitionProjection } from './partition-projection';
+import { identifier, textLiteral } from './sql-text';
+import { translateTrino } from './statement';
+
+/** Where the object's file lies on disk; undefined where it has none. */
+export type ObjectLocation = (bucket: string, key: string) => string | undefined;
+
+export interface Registration {
+  cloud: Cloud;
+  caller: Caller;
+  connection: DuckDBConnection;
+  tables: CatalogTable[];
+  objectLocation: ObjectLocation;
+}
+
+export const CATALOG = 'awsdatacatalog';
+
+interface Found {
+  bucket: string;
+  key: string;
+  partition: Record<string, string>;
+  path: string | undefined;
+}
+
+/** Makes every table that the text names, and what those views name, known. Gives the files read. */
+export async function registerTables(registration: Registration, text: string): Promise<string[]> {
+  const registered = new Set<CatalogTable>();
+  const files: string[] = [];
+  const register = async (sql: string) => {
+    for (const table of registration.tables) {
+      if (registered.has(table) || !names(sql, table.name)) continue;
+      registered.add(table);
+      if (table.kind === 'EXTERNAL_TABLE') {
+        files.push(...(await registerTable(registration, table)));
+      } else {
+        const view = viewDefinition(table);
+        await register(view.originalSql);
+        await registerView(registration, table, view);
+      }
+    }
+  };
+  await register(text);
+  return files;
+}
+
+function names(sql: string, table: string): boolean {
+  return sql.toLowerCase().match(/\w+/g)?.includes(table) ?? false;
+}
+
+interface ViewDefinition {
+  originalSql: string;
+  schema?: string;
+}
+
+function viewDefinition(table: CatalogTable): ViewDefinition {
+  const [, encoded] = /\/\*\s*Presto View:\s*(\S+)\s*\*\//.exec(table.viewText ?? '') ?? [];
+  if (encoded === undefined) {
+    throw new Error(`${table.database}.${table.name}: view_original_text holds no Presto view`);
+  }
+  return JSON.parse(Buffer.from(encoded, 'base64').toString()) as ViewDefinition;
+}
+
+async function registerView(
+  { connection }: Registration,
+  table: CatalogTable,
+  view: ViewDefinition,
+): Promise<void> {
+  await useDatabase(connection, view.schema ?? table.database);
+  await connection.run(`CREATE VIEW ${qualified(table)} AS ${translateTrino(view.originalSql)}`);
+}
+
+/** Unqualified names are looked up in the database first; the Trino functions stand in `memory.main`. */
+export async function useDatabase(connection: DuckDBConnection, database: string): Promise<void> {
+  const path = `${CATALOG}.${identifier(database)},memory.main`;
+  await connection.run(`SET search_path=${textLiteral(path)}`);
+}
+
+async function registerTable(registration: Registration, table: CatalogTable): Promise<string[]> {
+  const { connection, cloud } = registration;
+  const found = await objectsOf(registration, projectionOf(table, cloud.clock.now()));
+  const paths = found.flatMap(({ path }) => path ?? []);
+  const selects = [emptySelect(table)];
+  for (const gzip of [true, false]) {
+    const some = found.filter(
+      ({ key, path }) => path !== undefined && key.endsWith('.gz') === gzip,
+    );
+    if (some.length > 0) selects.push(fileSelect(table, some, gzip ? 'gzip' : 'uncompressed'));
+  }
+  const unfiled = found.filter(({ path }) => path === undefined);
+  if (unfiled.length > 0) selects.push(await loadLines(registration, table, unfiled));
+  await connection.run(`CREATE VIEW ${qualified(table)} AS ${selects.join(' UNION ALL ')}`);
+  return paths;
+}
+
+function projectionOf(table: CatalogTable, now: number): Projection {
+  const projection = partitionProjection(table, now);
+  return table.partitionKeys.length > 0 ? projection : { ...projection, valuesOf: () => ({}) };
+}
+
+/** Objects whose names begin with a dot or underscore are hidden, as in Hive. */
+async function objectsOf(
+  { cloud, caller, objectLocation }: Registration,
+  projection: Projection,
+): Promise<Found[]> {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(projection.prefix) ?? [];
+  const found: Found[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = (await cloud.dispatcher.dispatch({
+      caller,
+      service: 's3',
+      action: 'ListObjectsV2',
+      input: {
+        Bucket: bucket,
+        Prefix: prefix,
+        ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
+      },
+    })) as { Contents?: { Key: string; Size: number }[]; NextContinuationToken?: string };
+    for (const { Key: key, Size } of page.Contents ?? []) {
+      const partition = projection.valuesOf(`s3://${bucket}/${key}`);
+      const hidden = /(^|\/)[._][^/]*$/.test(key);
+      if (partition === undefined || hidden || Size === 0) continue;
+      found.push({ bucket, key, partition, path: objectLocation(bucket, key) });
+    }
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+  return found;
+}
+
+function emptySelect(table: CatalogTable): string {
+  const columns = [...table.columns, ...table.partitionKeys].map(
+    ({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${identifier(name)}`,
+  );
+  return `SELECT ${columns.join(', ')} WHERE false`;
+}
+
+function fileSelect(table: CatalogTable, found: Found[], compression: string): string {
+  const columns = table.columns.map(
+    ({ name, type }) => `${textLiteral(name)}: ${textLiteral(duckDbType(type))}`,
+  );
+  const paths = found.map(({ path }) => textLiteral(path ?? ''));
+  const malformed = table.parameters['ignore.malformed.json'] === 'true';
+  const options = [
+    `format='newline_delimited'`,
+    `compression='${compression}'`,
+    `columns={${columns.join(', ')}}`,
+    `filename='$path'`,
+    ...(malformed ? ['ignore_errors=true'] : []),
+  ];
+  const rows = found.map(({ path, partition }) => partitionRow(table, path ?? '', partition));
+  return `SELECT ${selected(table)} FROM read_json([${paths.join(', ')}], ${options.join(', ')}) AS t JOIN (VALUES ${rows.join(', ')}) AS f(${partitionColumns(table)}) ON t."$path" = f."$path"`;
+}
+
+/** Objects without a file of their own (state in memory): their lines go into a table. */
+async function loadLines(
+  { cloud, caller, connection }: Registration,
+  table: CatalogTable,
+  found: Found[],
+): Promise<string> {
+  const lines = `memory.main.${identifier(`lines of ${table.database}.${table.name}`)}`;
+  await connection.run(`CREATE TABLE ${lines} ("$path" VARCHAR, line VARCHAR)`);
+  for (const { bucket, key } of found) {
+    const { Body } = (await cloud.dispatcher.dispatch({
+      caller,
+      service: 's3',
+      action: 'GetObject',
+      input: { Bucket: bucket, Key: key },
+    })) as { Body: Uint8Array };
+    const text = (key.endsWith('.gz') ? gunzipSync(Body) : Buffer.from(Body)).toString();
+    const rows = text.split('\n').filter((line) => line.trim() !== '');
+    for (const line of rows) {
+      await connection.run(`INSERT INTO ${lines} VALUES ($1, $2)`, [key, line]);
+    }
+  }
+  const columns = table.columns.map(
+    ({ name, type }) =>
+      `CAST(json_extract_string(line, ${textLiteral(`$."${name}"`)}) AS ${duckDbType(type)}) AS ${identifier(name)}`,
+  );
+  const rows = found.map(({ key, partition }) => partitionRow(table, key, partition));
+  return `SELECT ${selected(table)} FROM (SELECT "$path", ${columns.join(', ')} FROM ${lines}) AS t JOIN (VALUES ${rows.join(', ')}) AS f(${partitionColumns(table)}) ON t."$path" = f."$path"`;
+}
+
+function selected(table: CatalogTable): string {
+  return [
+    ...table.columns.map(({ name }) => `t.${identifier(name)}`),
+    ...table.partitionKeys.map(
+      ({ name, type }) =>
+        `CAST(f.${identifier(name)} AS ${duckDbType(type)}) AS ${identifier(name)}`,
+    ),
+  ].join(', ');
+}
+
+function partitionColumns(table: CatalogTable): string {
+  return ['"$path"', ...table.partitionKeys.map(({ name }) => identifier(name))].join(', ');
+}
+
+function partitionRow(table: CatalogTable, path: string, values: Record<string, string>): string {
+  const cells = table.partitionKeys.map(({ name }) => textLiteral(values[name] ?? ''));
+  return `(${[textLiteral(path), ...cells].join(', ')})`;
+}
+
+function qualified(table: CatalogTable): string {
+  return `${CATALOG}.${identifier(table.database)}.${identifier(table.name)}`;
+}
