@@ -25,6 +25,9 @@ export interface AsyncQueue {
   stop(): Promise<void>;
 }
 
+/** How long a stop waits for events that are being handled; the others run again at the next start. */
+const STOP_GRACE_MS = 5000;
+
 type Ending = { condition: string; invokes: number; outcome?: InvocationOutcome };
 
 /** Runs asynchronous events with Lambda's retries; at least once, also across a restart. */
@@ -50,6 +53,7 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
       }
       invokes += 1;
       if (outcome.functionError === undefined) return { condition: 'Success', invokes, outcome };
+      stopping.signal.throwIfAborted();
       if (invokes > retriesMax) return { condition: 'RetriesExhausted', invokes, outcome };
       await cloud.clock.wait(RETRY_WAITS_MS[invokes - 1] ?? 120_000, stopping.signal);
     }
@@ -98,7 +102,10 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
     },
     stop: async () => {
       stopping.abort(new Error('the laptop cloud stops'));
-      await Promise.all(running);
+      const finished = new AbortController();
+      const late = cloud.clock.timeout(STOP_GRACE_MS, finished.signal).catch(() => undefined);
+      await Promise.race([Promise.all(running), late]);
+      finished.abort();
     },
   };
 }
