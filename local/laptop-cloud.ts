@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { chance } from './chance';
 import { systemClock } from './clock';
-import type { Cloud, CloudEvent } from './cloud';
+import type { CloudEvent } from './cloud';
+import { composeCloud } from './compose-cloud';
 import { readDefinition } from './definition/read-definition';
-import { runDefinition, type RunningDefinition } from './definition/run-definition';
-import { createDispatcher } from './endpoint/dispatch';
-import { createExchange } from './endpoint/create-exchange';
+import type { RunningDefinition } from './definition/run-definition';
 import { listenEndpoint } from './endpoint/listen';
-import { createCatalogue } from './services/catalogue';
 import { databaseServers } from './services/rds/database-servers';
 import { diskStorage } from './storage/disk-storage';
 
@@ -43,67 +41,46 @@ export interface LaptopCloud {
   close(): Promise<void>;
 }
 
-/** The account of everything that runs on the laptop. */
-const LAPTOP_ACCOUNT = '000000000000';
-
 /** Starts everything that the definition stands for, wired as the definition wires it. */
 export async function startLaptopCloud(options: LaptopCloudOptions): Promise<LaptopCloud> {
   const stacks = readDefinition(options.definition);
   const clock = systemClock(options.divideWaitsBy);
-  const source = chance(options.chanceSeed);
   const storage = diskStorage({ root: options.stateDirectory, clock });
-  let endpointUrl = '';
-  const cloud: Cloud = {
-    account: LAPTOP_ACCOUNT,
-    region: regionOf(stacks),
+  const { catalogue, exchange, run } = await composeCloud({
+    stacks,
     clock,
-    chance: source,
     storage,
-    dispatcher: createDispatcher(() => source.uuid()),
+    chance: chance(options.chanceSeed),
     limitsEnforced: options.limitsEnforced,
-    endpointUrl: () => endpointUrl,
     report: options.report,
-  };
-  const catalogue = createCatalogue(cloud, {
-    dynamodbDirectory: join(options.stateDirectory, 'dynamodb'),
-    servers: databaseServers(cloud, options),
-  });
-  for (const { service } of catalogue.services) cloud.dispatcher.register(service);
-  const endpoint = await listenEndpoint({
-    exchange: createExchange({
-      dispatcher: cloud.dispatcher,
-      routes: catalogue.services.map(({ route }) => route),
-      callers: catalogue.callerOf,
-      requestId: () => source.uuid(),
+    catalogue: (cloud) => ({
+      dynamodbDirectory: join(options.stateDirectory, 'dynamodb'),
+      servers: databaseServers(cloud, options),
     }),
-    host: '127.0.0.1',
-    port: options.port,
   });
-  endpointUrl = endpoint.url;
-  const stopServices = async () => {
+  const endpoint = await listenEndpoint({ exchange, host: '127.0.0.1', port: options.port });
+  const closeServices = async () => {
     await catalogue.close();
     await endpoint.close();
     await storage.close();
   };
-  const running = await runOrClose(stopServices, () =>
-    runDefinition({ stacks, adapters: catalogue.resources, account: LAPTOP_ACCOUNT }),
-  );
+  const running = await runOrClose(() => run(endpoint.url), closeServices);
   return {
-    endpointUrl,
+    endpointUrl: endpoint.url,
     stacks: stacks.map(({ name }) => name),
     outputs: (stack) => running.outputs(stack),
     objectLocation: catalogue.objectLocation,
     outbox: join(options.stateDirectory, 'outbox'),
     close: async () => {
       await running.stop();
-      await stopServices();
+      await closeServices();
     },
   };
 }
 
 async function runOrClose(
-  close: () => Promise<void>,
   run: () => Promise<RunningDefinition>,
+  close: () => Promise<void>,
 ): Promise<RunningDefinition> {
   try {
     return await run();
@@ -111,10 +88,4 @@ async function runOrClose(
     await close();
     throw error;
   }
-}
-
-/** All stacks of a definition lie in one region today; the first provider names it. */
-function regionOf(stacks: ReturnType<typeof readDefinition>): string {
-  const region = stacks[0]?.provider['aws']?.[0]?.['region'];
-  return typeof region === 'string' ? region : 'us-east-1';
 }

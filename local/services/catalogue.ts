@@ -1,0 +1,205 @@
+import type { Duplex } from 'node:stream';
+import type { Cloud } from '../cloud';
+import type { Caller, LocalService } from '../endpoint/dispatch';
+import type { ServiceRoute } from '../endpoint/service-route';
+import { createAthena } from './athena/service';
+import { namedQueryResource } from './athena/named-query-resource';
+import { workgroupResource } from './athena/workgroup-resource';
+import { endpointResource } from './dms/endpoint-resource';
+import { replicationInstanceResource } from './dms/replication-instance-resource';
+import { replicationTaskResource } from './dms/replication-task-resource';
+import { dmsRoute } from './dms/route';
+import { createDms } from './dms/service';
+import { createDynamoDb } from './dynamodb/service';
+import { tableResource } from './dynamodb/table-resource';
+import { deliveryStreamResource } from './firehose/delivery-stream-resource';
+import { firehoseRoute } from './firehose/route';
+import { createFirehose } from './firehose/service';
+import { catalogDatabaseResource } from './glue/catalog-database-resource';
+import { catalogTableResource } from './glue/catalog-table-resource';
+import { createGlue } from './glue/service';
+import { environmentData } from './iam/environment-data';
+import { instanceProfileResource } from './iam/instance-profile-resource';
+import { policyDocumentData } from './iam/policy-document-data';
+import { policyResource } from './iam/policy-resource';
+import { rolePolicyAttachmentResource } from './iam/role-policy-attachment-resource';
+import { rolePolicyResource } from './iam/role-policy-resource';
+import { roleResource } from './iam/role-resource';
+import { createIam } from './iam/service';
+import { inertResources } from './inert/inert-resources';
+import { kinesisRoute } from './kinesis/route';
+import { createKinesis } from './kinesis/service';
+import { streamResource } from './kinesis/stream-resource';
+import { aliasResource } from './kms/alias-resource';
+import { keyPolicyResource } from './kms/key-policy-resource';
+import { keyResource } from './kms/key-resource';
+import { createKms } from './kms/service';
+import { lambdaAliasResource } from './lambda/alias-resource';
+import { lambdaEventInvokeConfigResource } from './lambda/event-invoke-config-resource';
+import { lambdaEventSourceMappingResource } from './lambda/event-source-mapping-resource';
+import { lambdaFunctionResource } from './lambda/function-resource';
+import { lambdaPermissionResource } from './lambda/permission-resource';
+import { lambdaRoute } from './lambda/route';
+import { createLambda, type Lambda } from './lambda/service';
+import { dbInstanceResource } from './rds/db-instance-resource';
+import { parameterGroupResource } from './rds/parameter-group-resource';
+import { createRds, type DatabaseServers } from './rds/service';
+import type { ResourceAdapter } from './resource-adapter';
+import { bucketResources } from './s3/bucket-resources';
+import { s3Route } from './s3/route';
+import { createS3 } from './s3/service';
+import { eventRuleResource } from './scheduler/event-rule-resource';
+import { eventTargetResource } from './scheduler/event-target-resource';
+import { scheduleResource } from './scheduler/schedule-resource';
+import { createScheduler } from './scheduler/service';
+import { secretResource } from './secretsmanager/secret-resource';
+import { secretVersionResource } from './secretsmanager/secret-version-resource';
+import { createSecretsManager } from './secretsmanager/service';
+import { createSns } from './sns/service';
+import { topicPolicyResource } from './sns/topic-policy-resource';
+import { topicResource } from './sns/topic-resource';
+import { topicSubscriptionResource } from './sns/topic-subscription-resource';
+import { createSts } from './sts/service';
+
+/** What services need from outside `local/services`. */
+export interface CatalogueParts {
+  /** Where DynamoDB's items lie; undefined keeps them in memory. */
+  dynamodbDirectory?: string;
+  servers: DatabaseServers;
+  /** Stands in for DMS's sockets to the database where nothing may open one. */
+  connectDatabase?: (address: { host: string; port: number }) => Duplex;
+}
+
+/** Every local service and every resource adapter: the one list of what the laptop runs. */
+export interface Catalogue {
+  services: { service: LocalService; route: ServiceRoute }[];
+  resources: ResourceAdapter[];
+  callerOf: (accessKeyId: string) => Caller;
+  objectLocation: (bucket: string, key: string) => string | undefined;
+  lambda: Lambda;
+  close(): Promise<void>;
+}
+
+export async function createCatalogue(cloud: Cloud, parts: CatalogueParts): Promise<Catalogue> {
+  const all = await createServices(cloud, parts);
+  const { lambda, dynamodb, s3, sts } = all;
+  return {
+    services: routed(all),
+    resources: [
+      ...dataPlane(cloud, all),
+      ...databasePlane(all),
+      ...functionPlane(cloud, all),
+      ...controlPlane(all),
+      ...inertResources(),
+    ],
+    callerOf: (accessKeyId) => sts.callerOf(accessKeyId),
+    objectLocation: (bucket, key) => s3.location(bucket, key),
+    lambda,
+    close: async () => {
+      await lambda.stop();
+      await dynamodb.close();
+    },
+  };
+}
+
+type Services = Awaited<ReturnType<typeof createServices>>;
+
+async function createServices(cloud: Cloud, parts: CatalogueParts) {
+  const [sts, s3, glue] = [await createSts(cloud), createS3(cloud), createGlue(cloud)];
+  const directory = parts.dynamodbDirectory;
+  return {
+    sts,
+    s3,
+    glue,
+    athena: createAthena(cloud, glue, {
+      objectLocation: (bucket, key) => s3.location(bucket, key),
+    }),
+    dms: createDms(cloud, parts.connectDatabase),
+    dynamodb: createDynamoDb(cloud, directory === undefined ? {} : { directory }),
+    firehose: createFirehose(cloud),
+    iam: createIam(cloud),
+    kinesis: createKinesis(cloud),
+    kms: createKms(cloud),
+    lambda: createLambda(cloud, {
+      credentialsFor: (roleArn, session) => sts.credentialsFor(roleArn, session),
+    }),
+    rds: createRds(cloud, parts.servers),
+    scheduler: createScheduler(cloud),
+    secretsmanager: createSecretsManager(cloud),
+    sns: createSns(cloud),
+  };
+}
+
+function routed(all: Services): Catalogue['services'] {
+  return [
+    all.athena,
+    { service: all.dms.service, route: dmsRoute },
+    all.dynamodb,
+    { service: all.firehose.service, route: firehoseRoute },
+    all.glue,
+    all.iam,
+    { service: all.kinesis.service, route: kinesisRoute },
+    all.kms,
+    { service: all.lambda.service, route: lambdaRoute },
+    { service: all.s3.service, route: s3Route },
+    all.secretsmanager,
+    all.sns,
+    all.sts,
+  ];
+}
+
+function dataPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
+  return [
+    streamResource(cloud),
+    deliveryStreamResource(all.firehose),
+    ...bucketResources(all.s3),
+    tableResource(all.dynamodb),
+    catalogDatabaseResource(all.glue),
+    catalogTableResource(all.glue),
+    workgroupResource(all.athena),
+    namedQueryResource(all.athena),
+    topicResource(all.sns),
+    topicPolicyResource(all.sns),
+    topicSubscriptionResource(all.sns),
+  ];
+}
+
+function databasePlane(all: Services): ResourceAdapter[] {
+  return [
+    dbInstanceResource(all.rds),
+    parameterGroupResource(all.rds),
+    replicationInstanceResource(all.dms),
+    endpointResource(all.dms),
+    replicationTaskResource(all.dms),
+  ];
+}
+
+function functionPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
+  return [
+    lambdaFunctionResource(all.lambda),
+    lambdaAliasResource(all.lambda),
+    lambdaPermissionResource(all.lambda),
+    lambdaEventSourceMappingResource(all.lambda),
+    lambdaEventInvokeConfigResource(all.lambda),
+    eventRuleResource(all.scheduler),
+    eventTargetResource(cloud, all.scheduler),
+    scheduleResource(cloud, all.scheduler),
+  ];
+}
+
+function controlPlane(all: Services): ResourceAdapter[] {
+  return [
+    roleResource(all.iam),
+    rolePolicyResource(all.iam),
+    policyResource(all.iam),
+    rolePolicyAttachmentResource(all.iam),
+    instanceProfileResource(all.iam),
+    policyDocumentData(),
+    ...environmentData(),
+    keyResource(all.kms),
+    aliasResource(all.kms),
+    keyPolicyResource(all.kms),
+    secretResource(all.secretsmanager),
+    secretVersionResource(all.secretsmanager),
+  ];
+}
