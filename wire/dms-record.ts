@@ -51,13 +51,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function decodeDmsRecord(record: Uint8Array | string): DmsRecord {
   try {
-    return readRecord(parseExactJson(typeof record === 'string' ? record : utf8.decode(record)));
+    return readRecord(parseExactJson(typeof record === 'string' ? record : decodeUtf8(record)));
   } catch (error) {
     if (error instanceof UnreadableError || error instanceof ExactJsonError) {
       return { kind: 'unreadable', reason: error.message };
     }
-    if (error instanceof TypeError) return { kind: 'unreadable', reason: 'Not UTF-8' };
     throw error;
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new UnreadableError('The record is no UTF-8 text');
   }
 }
 

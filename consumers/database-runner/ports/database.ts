@@ -117,8 +117,8 @@ async function query(
 ): Promise<{ rows: Row[]; affected: number }> {
   const result = await withParameters(request, statement).query<Row>(statement.text);
   const affected = result.rowsAffected.reduce((sum, count) => sum + count, 0);
-  // A statement without a result has no record set, whatever the declared type says.
-  return { rows: (result.recordset) ?? [], affected };
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a statement without a result has no record set, whatever the declared type says
+  return { rows: result.recordset ?? [], affected };
 }
 
 async function runBatch(request: sql.Request, text: string): Promise<string[]> {
@@ -134,17 +134,17 @@ function stream(
   onRow: (row: Row) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    let failure: unknown;
+    let failure: Error | undefined;
     request.stream = true;
     request.on('row', (row: Row) => {
       try {
         if (failure === undefined) onRow(row);
       } catch (error) {
-        failure = error;
+        failure = error as Error;
         request.cancel();
       }
     });
-    request.on('error', (error: unknown) => (failure ??= error));
+    request.on('error', (error: Error) => (failure ??= error));
     request.on('done', () => {
       if (failure === undefined) resolve();
       else reject(failure);
