@@ -34,8 +34,8 @@ class MemoryEnd extends Duplex {
 
   override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
     const peer = this.peer;
-    if (peer === undefined || peer.destroyed) return callback();
-    if (peer.push(Buffer.from(chunk))) setImmediate(callback);
+    if (peer === undefined || peer.destroyed) callback();
+    else if (peer.push(Buffer.from(chunk))) setImmediate(callback);
     else peer.resumeWriter = callback;
   }
 

@@ -4,11 +4,9 @@ import type { ByteWriter } from './byte-writer';
 const HIGH_CONTROLS =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
-const CODES = new Map([...HIGH_CONTROLS].map((character, at) => [character, 0x80 + at]));
+const CODES = new Map(Array.from(HIGH_CONTROLS).map((character, at) => [character, 0x80 + at]));
 
-// eslint-disable-next-line no-control-regex -- code points, not text
 const SAME_AS_LATIN1 = /^[\x00-\x7f\xa0-\xff]*$/;
-// eslint-disable-next-line no-control-regex -- code points, not text
 const HIGH_CONTROL = /[\x80-\x9f]/g;
 const QUESTION_MARK = 0x3f;
 

@@ -2,7 +2,6 @@ import { outsideSubset } from '../outside-subset';
 import type { SqlEngine, SqlSession } from '../session';
 import { SqlError } from '../sql-error';
 import { writeCollationChange, writeTextChange } from './environment-change';
-import type { IncomingMessage } from './incoming-message';
 import { parseLogin7, type Login7 } from './login7';
 import {
   PACKET,
@@ -11,7 +10,7 @@ import {
   PACKET_BYTES_MIN,
   ProtocolError,
 } from './packet';
-import { agreeEncryption, parsePrelogin, preloginAnswer } from './prelogin';
+import { agreeEncryption, ENCRYPTION, parsePrelogin, preloginAnswer } from './prelogin';
 import { databaseContext } from './response';
 import { DONE, TOKEN, writeDone, writeLoginAck, writeMessage } from './tokens';
 import type { Wire } from './wire';
@@ -25,27 +24,46 @@ export async function logIn(
   wire: Wire,
   options: { engine: SqlEngine; encryption: 'optional' | 'required' },
 ): Promise<SqlSession | undefined> {
-  const prelogin = await expect(wire, PACKET.preLogin);
+  const prelogin = await read(wire, PACKET.preLogin);
   if (prelogin === undefined) return undefined;
-  const client = parsePrelogin(prelogin).encryption;
+  const client = parsePrelogin(prelogin.body).encryption;
   const { answer, tls } = agreeEncryption(client, options.encryption);
   const writer = wire.answer();
   writer.tokens.raw(preloginAnswer(answer));
   writer.end();
   if (tls) wire.secure();
-  const login = await expect(wire, PACKET.login7);
+  const login = await readLogin(wire, answer === ENCRYPTION.required && !tls);
   if (login === undefined) return undefined;
-  const refusal = options.encryption === 'required' && !tls ? encryptionRequired() : undefined;
-  return admit(wire, { ...parseLogin7(login), refusal }, options.engine);
+  const plain = options.encryption === 'required' && !tls && !login.turnedToTls;
+  const refusal = plain ? encryptionRequired() : undefined;
+  return admit(wire, { ...parseLogin7(login.body), refusal }, options.engine);
 }
 
-async function expect(wire: Wire, type: number): Promise<Buffer | undefined> {
-  const message: IncomingMessage | undefined = await wire.next();
+/**
+ * FreeTDS says that it cannot encrypt, and when told that it must begins a handshake all the same:
+ * `mayTurn` lets it.
+ */
+async function readLogin(
+  wire: Wire,
+  mayTurn: boolean,
+): Promise<{ body: Buffer; turnedToTls: boolean } | undefined> {
+  const first = await read(wire, PACKET.login7, mayTurn ? PACKET.preLogin : PACKET.login7);
+  if (first?.type !== PACKET.preLogin) return first && { body: first.body, turnedToTls: false };
+  wire.secure(first.body);
+  const login = await read(wire, PACKET.login7);
+  return login && { body: login.body, turnedToTls: true };
+}
+
+async function read(
+  wire: Wire,
+  ...types: number[]
+): Promise<{ type: number; body: Buffer } | undefined> {
+  const message = await wire.next();
   if (message === undefined) return undefined;
-  if (message.type !== type) {
-    throw new ProtocolError(`Expected a packet of type ${type}, got ${message.type}.`);
+  if (!types.includes(message.type)) {
+    throw new ProtocolError(`Expected a packet of type ${types.join()}, got ${message.type}.`);
   }
-  return wire.readWhole(message);
+  return { type: message.type, body: await wire.readWhole(message) };
 }
 
 function admit(

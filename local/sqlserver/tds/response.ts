@@ -5,6 +5,7 @@ import { writeTextChange } from './environment-change';
 import type { MessageWriter } from './message-writer';
 import {
   DONE,
+  INFO_SEVERITY_MAX,
   TOKEN,
   writeColumns,
   writeDone,
@@ -93,6 +94,7 @@ export class Response implements ResultSink {
 
   error(error: SqlError): void {
     this.info(error);
+    if (error.severity <= INFO_SEVERITY_MAX) return;
     this.errorSeen = true;
     this.errorNumber = error.number;
     this.fatal ||= error.severity >= FATAL_SEVERITY;

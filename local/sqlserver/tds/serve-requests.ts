@@ -2,22 +2,16 @@ import type { CloudEvent } from '../../cloud';
 import { outsideSubset } from '../outside-subset';
 import type { SqlSession } from '../session';
 import { SqlError } from '../sql-error';
-import { skipAllHeaders } from './all-headers';
-import { BulkRows } from './bulk-rows';
-import { ByteReader, EndOfBytes } from './byte-reader';
+import { EndOfBytes } from './byte-reader';
 import { connectionState, type ConnectionState } from './connection-state';
 import { writeResetDone } from './environment-change';
 import { isAttention, type IncomingMessage } from './incoming-message';
 import type { MessageWriter } from './message-writer';
 import { PACKET, ProtocolError, STATUS } from './packet';
 import { Response } from './response';
-import { parseRpcRequest } from './rpc-request';
-import { runCall } from './run-call';
 import { DONE, TOKEN, writeDone } from './tokens';
-import { runTransactionRequest } from './transaction-request';
+import { runRequest } from './run-request';
 import type { Wire } from './wire';
-
-const INSERT_BULK = /^\s*insert\s+bulk\s/i;
 
 /** Answers the requests of a logged-in client one after the other, until it goes. */
 export async function serveRequests(
@@ -61,7 +55,7 @@ async function answer(request: Request): Promise<boolean> {
   );
   try {
     reset(message.status, { state, response, writer });
-    await run(request, response);
+    await runRequest(request, response);
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     if (error instanceof EndOfBytes) throw new ProtocolError(error.message);
@@ -102,67 +96,4 @@ function reset(
   state.watch.tell(writer.tokens, 'rolled back');
   if (session.database !== before) response.databaseChanged(session.database);
   writeResetDone(writer.tokens);
-}
-
-async function run({ wire, state, message }: Request, response: Response): Promise<void> {
-  if (message.type === PACKET.bulkLoad) return runBulkLoad(state, message, response);
-  const body = await wire.readWhole(message);
-  if (message.ignored) return response.givenUp();
-  const { session } = state;
-  const { signal } = message;
-  switch (message.type) {
-    case PACKET.sqlBatch:
-      await runBatch(body, { state, response, signal });
-      return response.finish();
-    case PACKET.rpc:
-      return runCalls(body, { state, response, signal });
-    case PACKET.transactionManager:
-      await runTransactionRequest(body, { session, sink: response, signal });
-      return response.finish();
-    default:
-      throw new ProtocolError(`Expected a request, got a message of type ${message.type}.`);
-  }
-}
-
-interface Running {
-  state: ConnectionState;
-  response: Response;
-  signal: AbortSignal;
-}
-
-async function runBatch(body: Buffer, { state, response, signal }: Running): Promise<void> {
-  const reader = new ByteReader(body);
-  skipAllHeaders(reader);
-  const text = reader.raw(reader.remaining).toString('utf16le');
-  if (INSERT_BULK.test(text)) state.bulkStatement = text;
-  else await state.session.batch(text, response, signal);
-}
-
-async function runCalls(body: Buffer, running: Running): Promise<void> {
-  const calls = parseRpcRequest(body);
-  for (const [at, call] of calls.entries()) {
-    const more = at < calls.length - 1;
-    const { status, output } = await runCall(call, running);
-    running.response.finishCall({ status, output, more });
-  }
-}
-
-async function runBulkLoad(
-  state: ConnectionState,
-  message: IncomingMessage,
-  response: Response,
-): Promise<void> {
-  const statement = state.bulkStatement;
-  state.bulkStatement = undefined;
-  if (statement === undefined) throw new ProtocolError('Expected INSERT BULK before its rows.');
-  const bulk = new BulkRows(message);
-  const columns = await bulk.describe();
-  const rowCount =
-    columns === undefined
-      ? 0
-      : await state.session.bulkInsert({ statement, columns, rows: bulk.rows() }, message.signal);
-  await message.skip();
-  if (message.ignored) return response.givenUp();
-  response.inserted(rowCount);
-  response.finish();
 }

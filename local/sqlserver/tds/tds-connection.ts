@@ -27,12 +27,12 @@ export async function serveTds(stream: Duplex, options: ServeTdsOptions): Promis
   const wire = new Wire(stream);
   try {
     await serve(wire, options);
+    if (wire.failure !== undefined) throw wire.failure;
     await wire.end();
   } catch (error) {
-    reportEnd(error, options.report);
+    reportEnd(wire.failure ?? error, options.report);
     wire.destroy();
   }
-  if (wire.failure !== undefined) reportEnd(wire.failure, options.report);
 }
 
 async function serve(wire: Wire, options: ServeTdsOptions): Promise<void> {

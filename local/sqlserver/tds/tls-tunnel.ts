@@ -8,8 +8,13 @@ import { PacketReader } from './packet-reader';
  * TLS as TDS 7 does it: the handshake travels inside PRELOGIN packets, everything after it bare. The
  * switch is the first byte from the client that begins no PRELOGIN packet. Returns the clear side.
  */
-export function tlsTunnel(raw: Duplex, secureContext: SecureContext): TLSSocket {
+export function tlsTunnel(
+  raw: Duplex,
+  secureContext: SecureContext,
+  firstFlight?: Buffer,
+): TLSSocket {
   const wrapped = new HandshakeStream(raw);
+  if (firstFlight !== undefined) wrapped.push(firstFlight);
   const clear = new TLSSocket(wrapped, { isServer: true, secureContext });
   clear.on('close', () => raw.destroy());
   return clear;
@@ -59,14 +64,14 @@ class HandshakeStream extends Duplex {
     try {
       if (!this.bare) this.packets.push(chunk);
       else if (!this.push(chunk)) this.raw.pause();
-    } catch (error) {
-      this.destroy(error as Error);
+    } catch {
+      this.destroy();
     }
   }
 
   private send(bytes: Buffer, callback: (error?: Error | null) => void): void {
     const framing = { packetBytes: PACKET_BYTES_DEFAULT, firstPacketId: 1, last: true };
     const framed = this.bare ? bytes : framePackets(bytes, { type: PACKET.preLogin, ...framing });
-    this.raw.write(framed, callback);
+    this.raw.write(framed, () => callback());
   }
 }

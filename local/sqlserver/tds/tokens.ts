@@ -24,7 +24,7 @@ export const TOKEN = {
 export const DONE = { more: 0x01, error: 0x02, inTransaction: 0x04, count: 0x10, attention: 0x20 };
 
 /** Severities up to this one are messages, not errors. */
-const INFO_SEVERITY_MAX = 10;
+export const INFO_SEVERITY_MAX = 10;
 const COLUMN = { nullable: 0x01, updatableUnknown: 0x08, identity: 0x10 };
 const RETURNED_OUTPUT = 0x01;
 const MESSAGE_CHARACTERS_MAX = 2047;

@@ -49,10 +49,10 @@ export class Wire {
     this.packets.packetBytesMax = packetBytes;
   }
 
-  /** From here on the client speaks TLS. */
-  secure(): void {
-    this.stream.removeAllListeners('data').removeAllListeners('end');
-    this.stream = tlsTunnel(this.stream, tlsContext());
+  /** From here on the client speaks TLS; `firstFlight` is what it has already sent of it. */
+  secure(firstFlight?: Buffer): void {
+    this.stream.off('data', this.receive).off('end', this.gone);
+    this.stream = tlsTunnel(this.stream, tlsContext(), firstFlight);
     this.listen(this.stream);
   }
 
@@ -72,18 +72,19 @@ export class Wire {
   }
 
   private listen(stream: Duplex): void {
-    const gone = () => this.inbox.end();
-    stream.on('data', (chunk: Buffer) => this.receive(chunk));
-    stream.on('end', gone).on('close', gone).on('error', gone);
+    stream.on('data', this.receive);
+    stream.on('end', this.gone).on('close', this.gone).on('error', this.gone);
   }
 
-  private receive(chunk: Buffer): void {
+  private readonly gone = (): void => this.inbox.end();
+
+  private readonly receive = (chunk: Buffer): void => {
     try {
       this.packets.push(chunk);
     } catch (error) {
-      if (error instanceof ProtocolError) this.broken = error;
+      if (!(error instanceof ProtocolError)) throw error;
+      this.broken = error;
       this.destroy();
-      if (this.broken === undefined) throw error;
     }
-  }
+  };
 }

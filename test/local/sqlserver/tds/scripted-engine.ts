@@ -25,6 +25,8 @@ export const PASSWORD = 'Corr3ct-horse';
 export class ScriptedEngine implements SqlEngine {
   readonly sessions: ScriptedSession[] = [];
   readonly scripts: Record<string, Script> = {};
+  /** Fails every bulk load before its first row. */
+  bulkError: SqlError | undefined;
   /** Called for each text without a script. */
   otherwise: Script = ({ sink }) => {
     sink.done();
@@ -44,9 +46,9 @@ export class ScriptedEngine implements SqlEngine {
     return this.sessions.at(-1)!;
   }
 
-  /** Everything all sessions were asked, without tedious' own opening batch. */
+  /** Everything all sessions were asked, without tedious' own opening batch and without the pool's trial connection. */
   get log(): string[] {
-    return this.sessions.flatMap(({ log }) => log);
+    return this.sessions.flatMap(({ log }) => log).filter((entry) => entry !== 'close');
   }
 }
 
@@ -114,6 +116,7 @@ export class ScriptedSession implements SqlSession {
     columns: ColumnDescription[];
     rows: AsyncIterable<SqlValue[]>;
   }): Promise<number> {
+    if (this.engine.bulkError !== undefined) throw this.engine.bulkError;
     this.log.push(request.statement);
     this.bulkColumns = request.columns;
     const rows: SqlValue[][] = [];
