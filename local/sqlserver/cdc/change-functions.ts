@@ -12,6 +12,7 @@ import { CDC_SCHEMA, LSN_TYPE, MASK_TYPE, maxMappedLsn, rowLsn } from './capture
 import { cdcError } from './cdc-error';
 import { netChanges } from './net-changes';
 import type { NetOption } from './net-changes';
+import { requireChangeAccess } from './require-change-access';
 
 const ALL = 'fn_cdc_get_all_changes_';
 const NET = 'fn_cdc_get_net_changes_';
@@ -47,7 +48,10 @@ function allChanges(database: Database, name: string): TableFunction | undefined
       { name: '__$update_mask', type: MASK_TYPE, nullable: true },
       ...capturedColumns(instance),
     ],
-    rows: (parameters, scope) => allRows(parameters, scope, name),
+    rows: (parameters, scope) => {
+      requireChangeAccess(scope, instance, `${ALL}${instance.name}`);
+      return allRows(parameters, scope, name);
+    },
   };
 }
 
@@ -65,7 +69,10 @@ function netChangesFunction(database: Database, name: string): TableFunction | u
       { name: '__$update_mask', type: MASK_TYPE, nullable: true },
       ...capturedColumns(instance),
     ],
-    rows: (parameters, scope) => netRows(parameters, scope, name),
+    rows: (parameters, scope) => {
+      requireChangeAccess(scope, instance, `${NET}${instance.name}`);
+      return netRows(parameters, scope, name);
+    },
   };
 }
 

@@ -1,4 +1,6 @@
+import { ROLE_FACT, asFact, roleMembers } from '../engine/principals';
 import type { ProcedureCall, SystemProcedure } from '../engine/procedures';
+import type { Database } from '../storage/database';
 import type { Table } from '../storage/table';
 import type { Transaction } from '../storage/transaction';
 import { SqlError } from '../sql-error';
@@ -82,6 +84,15 @@ function enable(transaction: Transaction, call: ProcedureCall, table: Table): vo
     createdMs: clock.now(),
   };
   setCaptureFact(transaction, database, { name: 'cdc instances', value: [...instances, instance] });
+  createRole(transaction, database, instance.roleName);
+}
+
+/** The gating role is made when the database has none of that name. */
+function createRole(transaction: Transaction, database: Database, role: string | null): void {
+  if (role === null || roleMembers(database, role) !== undefined) return;
+  const name = ROLE_FACT + role.toLowerCase();
+  const value = asFact({ name: role, members: [] });
+  transaction.define({ kind: 'fact', database: database.name, name, value });
 }
 
 type Draft = Omit<CaptureInstance, 'changeObjectId' | 'startLsn' | 'createdMs'>;

@@ -2,7 +2,6 @@ import type { CatalogueScope, VirtualTable, VirtualTableProvider } from '../engi
 import type { ColumnDescription } from '../session';
 import type { Database } from '../storage/database';
 import { lsnToBytes } from '../storage/lsn';
-import { definitionText } from '../types/type-name';
 import type { SqlType, SqlValue } from '../types/sql-type';
 import {
   captureInstances,
@@ -87,7 +86,7 @@ const capturedColumns: VirtualTable = {
       changeObjectId,
       name,
       columnId,
-      typeName(type),
+      type.name,
       at + 1,
       0,
       null,
@@ -197,9 +196,4 @@ export function jobRows(database: Database): SqlValue[][] {
     ]);
   }
   return rows;
-}
-
-/** Without its length: nvarchar, decimal. */
-function typeName(type: SqlType): string {
-  return definitionText(type).replace(/\(.*$/, '');
 }

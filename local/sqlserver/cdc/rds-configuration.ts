@@ -71,8 +71,8 @@ function showConfiguration(call: ProcedureCall): number {
   const wanted = textArgument(call, '@name')?.toLowerCase();
   const rows = SETTINGS.filter(([name]) => wanted === undefined || name === wanted).map(
     ([name, fallback, description]): SqlValue[] => {
-      const value = call.session.engine.store.facts.get(`${FACT_PREFIX}${name}`) ?? fallback;
-      return [name, String(value as number), description];
+      const value = call.session.engine.store.facts.get(`${FACT_PREFIX}${name}`);
+      return [name, String(typeof value === 'number' ? value : fallback), description];
     },
   );
   call.sink.columns(RESULT.map(([name, type]) => ({ name, type, nullable: true })));

@@ -1,3 +1,4 @@
+import { sqlMessage } from '../engine/sql-message';
 import type { TableFunction } from '../engine/table-functions';
 import type { Database } from '../storage/database';
 import { lsnFromBytes, lsnToBytes } from '../storage/lsn';
@@ -50,8 +51,13 @@ export const standinLog: TableFunction = {
     { name: 'table_name', type: NAME_TYPE, nullable: false },
     { name: 'image', type: TEXT_TYPE, nullable: false },
   ],
-  rows: ([after], { database }) =>
-    logRows(database, after instanceof Uint8Array ? lsnFromBytes(after) : 0n),
+  rows: ([after], { database, session }) => {
+    if (!session.isDatabaseOwner(database)) {
+      throw sqlMessage(229, 'SELECT', 'fn_standin_log', database.name, 'sys');
+    }
+    return;
+    logRows(database, after instanceof Uint8Array ? lsnFromBytes(after) : 0n);
+  },
 };
 
 interface Tracked {
