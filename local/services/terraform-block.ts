@@ -11,7 +11,7 @@ export function singleBlock<Schema extends z.ZodType>(schema: Schema) {
 /** A nested block that may stand several times: a list, or one object. */
 export function repeatedBlock<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess(
-    (value) => (value === undefined || Array.isArray(value) ? (value ?? []) : [value]),
+    (value): unknown => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
     z.array(schema),
   );
 }

@@ -43,7 +43,8 @@ function members(inner: string): string[] {
   const found: string[] = [];
   let depth = 0;
   let from = 0;
-  for (const [at, letter] of [...inner].entries()) {
+  for (let at = 0; at < inner.length; at += 1) {
+    const letter = inner.charAt(at);
     if ('<('.includes(letter)) depth += 1;
     else if ('>)'.includes(letter)) depth -= 1;
     else if (letter === ',' && depth === 0) {

@@ -78,12 +78,10 @@ async function read(connection: DuckDBConnection, sql: string): Promise<QueryRes
   const reader = await connection.runAndReadAll(sql);
   const types = reader.columnTypes();
   return {
-    columns: reader
-      .columnNames()
-      .map((name, at) => ({
-        name,
-        type: types[at] === undefined ? 'varchar' : athenaType(types[at]),
-      })),
+    columns: reader.columnNames().map((name, at) => ({
+      name,
+      type: types[at] === undefined ? 'varchar' : athenaType(types[at]),
+    })),
     rows: reader
       .getRows()
       .map((row) =>

@@ -30,8 +30,8 @@ const ITEM_KEY = /^item-([^~]+)~/;
 /** Puts itself between dynalite and its level store. */
 export function wrapItemStore(store: DynaliteStore): ItemStore {
   const { db } = store;
-  const batch = db.batch.bind(db) as (operations: LevelOperation[]) => Promise<void>;
-  const get = db.get.bind(db) as (key: string) => Promise<unknown>;
+  const batch: (operations: LevelOperation[]) => Promise<void> = db.batch.bind(db);
+  const get: (key: string) => Promise<unknown> = db.get.bind(db);
   const listeners: ItemListener[] = [];
   const expiring = new Set<string>();
   let buffered: LevelOperation[] | undefined;

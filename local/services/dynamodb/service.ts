@@ -53,12 +53,12 @@ export function createDynamoDb(cloud: Cloud, options: { directory?: string } = {
     service: { name: 'dynamodb', operations },
     route,
     cloud,
-    onItemChange: items.onItemChange,
+    onItemChange: (listener) => items.onItemChange(listener),
     changeSettings: async (tableName, change) => {
       await settings.loaded();
       await settings.set(tableName, change(settings.of(tableName)));
     },
-    sweepExpired: timeToLive.sweep,
+    sweepExpired: () => timeToLive.sweep(),
     close: async () => {
       timeToLive.stop();
       await core.close();

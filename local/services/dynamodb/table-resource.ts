@@ -134,7 +134,11 @@ async function describe(dynamoDb: DynamoDb, name: string): Promise<Description |
   }
 }
 
-async function call(dynamoDb: DynamoDb, action: string, input: object): Promise<unknown> {
+async function call(
+  dynamoDb: DynamoDb,
+  action: 'CreateTable' | 'DescribeTable' | 'UpdateTable',
+  input: object,
+): Promise<unknown> {
   const operation = dynamoDb.service.operations[action];
   if (operation === undefined) throw new Error(`dynamodb:${action} is not there`);
   const { cloud } = dynamoDb;
@@ -142,5 +146,5 @@ async function call(dynamoDb: DynamoDb, action: string, input: object): Promise<
   const given = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
   );
-  return operation.run(operation.parse(given), { caller, requestId: cloud.chance.uuid() });
+  return await operation.run(operation.parse(given), { caller, requestId: cloud.chance.uuid() });
 }

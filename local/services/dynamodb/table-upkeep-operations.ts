@@ -11,20 +11,37 @@ const RECOVERY_DAYS_DEFAULT = 35;
 
 const tableName = z.strictObject({ TableName: z.string() });
 
+interface Upkeep {
+  cloud: Cloud;
+  settings: TableSettingsStore;
+  /** The settings of a table that exists. */
+  found: (name: string) => Promise<TableSettings>;
+  resources: (input: { TableName: string }) => string[];
+}
+
+const declare = { invalid: 'ValidationException' };
+
 /** Time to live and backups. Backups are only described: the laptop restores nothing. */
 export function tableUpkeepOperations(
   cloud: Cloud,
   core: DynaliteCore,
   settings: TableSettingsStore,
 ) {
-  const found = async (name: string): Promise<TableSettings> => {
-    await core.opened();
-    await settings.loaded();
-    await core.run('DescribeTable', { TableName: name });
-    return settings.of(name);
+  const upkeep: Upkeep = {
+    cloud,
+    settings,
+    resources: (input) => [tableArn(cloud, input.TableName)],
+    found: async (name) => {
+      await core.opened();
+      await settings.loaded();
+      await core.run('DescribeTable', { TableName: name });
+      return settings.of(name);
+    },
   };
-  const declare = { invalid: 'ValidationException' };
-  const resources = (input: { TableName: string }) => [tableArn(cloud, input.TableName)];
+  return { ...timeToLiveOperations(upkeep), ...backupOperations(upkeep) };
+}
+
+function timeToLiveOperations({ settings, found, resources }: Upkeep) {
   return {
     UpdateTimeToLive: declaredOperation({
       ...declare,
@@ -58,6 +75,11 @@ export function tableUpkeepOperations(
         };
       },
     }),
+  };
+}
+
+function backupOperations({ cloud, settings, found, resources }: Upkeep) {
+  return {
     DescribeContinuousBackups: declaredOperation({
       ...declare,
       iam: 'dynamodb:DescribeContinuousBackups',

@@ -20,24 +20,25 @@ const dataKeyInput = z.strictObject({
 
 /** Encrypt, Decrypt and data keys, as real cryptography under the key's material. */
 export function cryptographicOperations(cloud: Cloud, ring: KeyRing) {
-  const sealUnder = (key: Key, plaintext: Uint8Array, given: EncryptionContext | undefined) =>
-    seal({ id: key.id, material: materialOf(key) }, plaintext, {
-      iv: cloud.chance.bytes(12),
-      context: given ?? {},
-    });
-  const dataKey = async (input: z.output<typeof dataKeyInput>) => {
-    await ring.loaded();
-    const key = ring.find(input.KeyId);
-    const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
-    const Plaintext = cloud.chance.bytes(length);
-    return {
-      KeyId: key.arn,
-      Plaintext,
-      CiphertextBlob: sealUnder(key, Plaintext, input.EncryptionContext),
-    };
-  };
-  const declare = { invalid: 'ValidationException' };
-  const resources = (input: { KeyId: string }) => [input.KeyId];
+  return { ...cipherOperations(cloud, ring), ...dataKeyOperations(cloud, ring) };
+}
+
+const declare = { invalid: 'ValidationException' };
+const resources = (input: { KeyId: string }) => [input.KeyId];
+
+function sealUnder(cloud: Cloud, key: Key, sealing: Sealing): Uint8Array {
+  return seal({ id: key.id, material: materialOf(key) }, sealing.plaintext, {
+    iv: cloud.chance.bytes(12),
+    context: sealing.context ?? {},
+  });
+}
+
+interface Sealing {
+  plaintext: Uint8Array;
+  context: EncryptionContext | undefined;
+}
+
+function cipherOperations(cloud: Cloud, ring: KeyRing) {
   return {
     Encrypt: declaredOperation({
       ...declare,
@@ -53,7 +54,10 @@ export function cryptographicOperations(cloud: Cloud, ring: KeyRing) {
       run: async (input) => {
         await ring.loaded();
         const key = ring.find(input.KeyId);
-        const CiphertextBlob = sealUnder(key, input.Plaintext, input.EncryptionContext);
+        const CiphertextBlob = sealUnder(cloud, key, {
+          plaintext: input.Plaintext,
+          context: input.EncryptionContext,
+        });
         return { CiphertextBlob, KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
       },
     }),
@@ -78,6 +82,22 @@ export function cryptographicOperations(cloud: Cloud, ring: KeyRing) {
         return { Plaintext, KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
       },
     }),
+  };
+}
+
+function dataKeyOperations(cloud: Cloud, ring: KeyRing) {
+  const dataKey = async (input: z.output<typeof dataKeyInput>) => {
+    await ring.loaded();
+    const key = ring.find(input.KeyId);
+    const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
+    const plaintext = cloud.chance.bytes(length);
+    return {
+      KeyId: key.arn,
+      Plaintext: plaintext,
+      CiphertextBlob: sealUnder(cloud, key, { plaintext, context: input.EncryptionContext }),
+    };
+  };
+  return {
     GenerateDataKey: declaredOperation({
       ...declare,
       iam: 'kms:GenerateDataKey',

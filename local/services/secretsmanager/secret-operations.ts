@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import { declaredOperation } from '../declared-operation';
-import { CURRENT, type Secret, type SecretStore } from './secret-store';
+import { CURRENT, restored, type Secret, type SecretStore } from './secret-store';
 import { putValue, secretValue } from './value-operations';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -15,7 +15,11 @@ const of = (input: { SecretId: string }) => [input.SecretId];
 
 /** Operations on secrets; a deleted one can be restored until its recovery window is over. */
 export function secretOperations(cloud: Cloud, store: SecretStore) {
-  return { ...writeOperations(cloud, store), ...lifeOperations(cloud, store) };
+  return {
+    ...writeOperations(cloud, store),
+    ...lifeOperations(cloud, store),
+    ...readOperations(store),
+  };
 }
 
 function writeOperations(cloud: Cloud, store: SecretStore) {
@@ -72,26 +76,6 @@ function writeOperations(cloud: Cloud, store: SecretStore) {
 
 function lifeOperations(cloud: Cloud, store: SecretStore) {
   return {
-    DescribeSecret: declaredOperation({
-      ...declare,
-      iam: 'secretsmanager:DescribeSecret',
-      input: secretId,
-      resources: of,
-      run: async (input) => {
-        await store.loaded();
-        return describe(store.find(input.SecretId));
-      },
-    }),
-    ListSecrets: declaredOperation({
-      ...declare,
-      iam: 'secretsmanager:ListSecrets',
-      input: z.strictObject({ MaxResults: z.number().optional() }),
-      run: async () => {
-        await store.loaded();
-        const live = store.all().filter((each) => each.deletedAtMilliseconds === undefined);
-        return { SecretList: live.map(describe) };
-      },
-    }),
     DeleteSecret: declaredOperation({
       ...declare,
       iam: 'secretsmanager:DeleteSecret',
@@ -120,9 +104,34 @@ function lifeOperations(cloud: Cloud, store: SecretStore) {
       resources: of,
       run: async (input) => {
         await store.loaded();
-        const { deletedAtMilliseconds: _deleted, ...secret } = store.find(input.SecretId);
+        const secret = restored(store.find(input.SecretId));
         await store.save(secret);
         return { ARN: secret.arn, Name: secret.name };
+      },
+    }),
+  };
+}
+
+function readOperations(store: SecretStore) {
+  return {
+    DescribeSecret: declaredOperation({
+      ...declare,
+      iam: 'secretsmanager:DescribeSecret',
+      input: secretId,
+      resources: of,
+      run: async (input) => {
+        await store.loaded();
+        return describe(store.find(input.SecretId));
+      },
+    }),
+    ListSecrets: declaredOperation({
+      ...declare,
+      iam: 'secretsmanager:ListSecrets',
+      input: z.strictObject({ MaxResults: z.number().optional() }),
+      run: async () => {
+        await store.loaded();
+        const live = store.all().filter((each) => each.deletedAtMilliseconds === undefined);
+        return { SecretList: live.map(describe) };
       },
     }),
     GetResourcePolicy: declaredOperation({

@@ -123,3 +123,9 @@ function demoted(
   const others = version.stages.filter((stage) => stage !== PREVIOUS);
   return { ...version, stages: version.id === current?.id ? [...others, PREVIOUS] : others };
 }
+
+/** The secret without its scheduled deletion. */
+export function restored(secret: Secret): Secret {
+  const { deletedAtMilliseconds, recoveryDays, ...rest } = secret;
+  return deletedAtMilliseconds === undefined && recoveryDays === undefined ? secret : rest;
+}

@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
 import type { ServiceRoute } from '../../endpoint/service-route';
 import { secretOperations } from './secret-operations';
-import { CURRENT, type Secret, createSecretStore } from './secret-store';
+import { CURRENT, type Secret, createSecretStore, restored } from './secret-store';
 import { type Value, putValue, valueOperations } from './value-operations';
 
 export interface SecretsManager {
@@ -44,8 +44,7 @@ export function createSecretsManager(cloud: Cloud): SecretsManager {
     declareSecret: async (name, given) => {
       await store.loaded();
       const known = store.all().find((secret) => secret.name === name);
-      const { deletedAtMilliseconds: _deleted, ...secret } =
-        known ?? (await store.create(name, given));
+      const secret = restored(known ?? (await store.create(name, given)));
       const declared = { ...secret, ...given };
       await store.save(declared);
       return declared;

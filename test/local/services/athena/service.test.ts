@@ -108,7 +108,9 @@ async function runQuery(call: Awaited<ReturnType<typeof caller>>, QueryString: s
     QueryExecutionContext: { Database: 'lake' },
   });
   for (;;) {
-    const { QueryExecution } = (await call('GetQueryExecution', { QueryExecutionId })) as unknown as {
+    const { QueryExecution } = (await call('GetQueryExecution', {
+      QueryExecutionId,
+    })) as unknown as {
       QueryExecution: { Status: { State: string; StateChangeReason?: string } };
     };
     const { State, StateChangeReason } = QueryExecution.Status;

@@ -141,7 +141,9 @@ describe('DynamoDB', () => {
   it('tells each change once, in order, and no write that changes nothing', async () => {
     const { call, dynamoDb } = await setUp();
     const seen: unknown[] = [];
-    dynamoDb.onItemChange(({ oldItem, newItem }) => void seen.push([oldItem?.['n'], newItem?.['n']]));
+    dynamoDb.onItemChange(
+      ({ oldItem, newItem }) => void seen.push([oldItem?.['n'], newItem?.['n']]),
+    );
     const add = {
       ...key('a'),
       UpdateExpression: 'ADD n :one',

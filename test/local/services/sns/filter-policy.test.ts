@@ -1,4 +1,7 @@
-import { matchesFilterPolicy, parseFilterPolicy } from '../../../../local/services/sns/filter-policy';
+import {
+  matchesFilterPolicy,
+  parseFilterPolicy,
+} from '../../../../local/services/sns/filter-policy';
 
 const attributes = {
   customer_id: { DataType: 'String', StringValue: '1219578' },
@@ -29,7 +32,11 @@ describe('matchesFilterPolicy on attributes', () => {
     ['any of several', { customer_id: ['1', '1219578'] }, true],
     ['a string where a number is asked', { customer_id: [1219578] }, false],
     ['two keys that both hold', { customer_id: ['1219578'], kwh: [{ numeric: ['>', 100] }] }, true],
-    ['two keys of which one fails', { customer_id: ['1219578'], kwh: [{ numeric: ['<', 9] }] }, false],
+    [
+      'two keys of which one fails',
+      { customer_id: ['1219578'], kwh: [{ numeric: ['<', 9] }] },
+      false,
+    ],
     ['a range', { kwh: [{ numeric: ['>=', 150, '<', 151] }] }, true],
     ['a range that excludes its end', { kwh: [{ numeric: ['>', 0, '<', 150.5] }] }, false],
     ['a prefix', { customer_id: [{ prefix: '121' }] }, true],

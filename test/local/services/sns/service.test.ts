@@ -14,9 +14,7 @@ async function setUp(storage = memoryStorage()) {
   const letters = async (prefix: string) => {
     const keys = await outbox.list(prefix);
     const texts = await Promise.all(keys.map((key) => outbox.read(key)));
-    return texts.map(
-      (text) => JSON.parse(Buffer.from(text!).toString()) as Record<string, string>,
-    );
+    return texts.map((text) => JSON.parse(Buffer.from(text!).toString()) as Record<string, string>);
   };
   await call('CreateTopic', { Name: 'bills' });
   return { call, letters, outbox, reports, sns };
