@@ -27,7 +27,7 @@ export interface ComposedCloud {
   /** Answers AWS requests; HTTP listens in front of it, or an SDK calls it in memory. */
   exchange: Exchange;
   /** Starts what the definition stands for. Functions find the endpoint at the address. */
-  run(endpointUrl: string): Promise<RunningDefinition>;
+  run: (endpointUrl: string) => Promise<RunningDefinition>;
 }
 
 /** The account of everything that runs on the laptop. */

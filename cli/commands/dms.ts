@@ -75,7 +75,7 @@ async function reload(target: Target, screen: Screen): Promise<void> {
 }
 
 async function show(target: Target, options: StatusOptions, screen: Screen): Promise<void> {
-  do {
+  for (;;) {
     const [task, tables] = [await describeTask(target), await tableStatistics(target)];
     if (options.json === true) screen.line(JSON.stringify({ task, tables }));
     else {
@@ -86,7 +86,7 @@ async function show(target: Target, options: StatusOptions, screen: Screen): Pro
     }
     if (options.watch !== true) return;
     await sleep(WATCH_MILLISECONDS);
-  } while (options.watch);
+  }
 }
 
 function statisticsText(tables: Awaited<ReturnType<typeof tableStatistics>>): string {

@@ -83,7 +83,8 @@ export function replicationTask(definition: TaskDefinition, context: Context): R
     tableStatistics: () => [...statistics.values()],
     start: async (type) => {
       if (current.status === 'running') throw invalidState('is running already');
-      await prepareStart(context.checkpoint, statistics, type);
+      await prepareStart(context.checkpoint, type);
+      if (type === 'reload-target') statistics.clear();
       await context.checkpoint.save({ desired: 'running' });
       launch();
     },
@@ -101,11 +102,7 @@ function invalidState(problem: string): ServiceError {
 }
 
 /** https://docs.aws.amazon.com/dms/latest/APIReference/API_StartReplicationTask.html */
-async function prepareStart(
-  checkpoint: CheckpointStore,
-  statistics: Map<string, TableStatistics>,
-  type: StartType,
-): Promise<void> {
+async function prepareStart(checkpoint: CheckpointStore, type: StartType): Promise<void> {
   const { startedBefore } = checkpoint.latest();
   if (type === 'start-replication' && startedBefore) {
     throw invalidState('was started before: START_REPLICATION is valid only for a first run');
@@ -114,8 +111,7 @@ async function prepareStart(
     throw invalidState('cannot be resumed: it has never been started');
   }
   if (type !== 'reload-target') return;
-  for (const table of statistics.values()) table.FullLoadReloaded = true;
-  await checkpoint.save({ loaded: {}, lsn: FIRST_LSN, startedBefore: false });
+  await checkpoint.save({ loaded: {}, lsn: FIRST_LSN, startedBefore: false, reloaded: true });
 }
 
 interface RunContext extends Context {

@@ -10,7 +10,7 @@ import type { StreamWriter } from './stream-writer';
 import type { CheckpointStore } from './task-checkpoint';
 import type { TableMappings } from './table-mappings';
 import type { TaskSettings } from './task-settings';
-import { countChange, noStatistics, type TableStatistics } from './table-statistics';
+import { countChange, tableStatistics, type TableStatistics } from './table-statistics';
 
 /** The task reads the log each second. */
 export const READ_LOG_MILLISECONDS = 1000;
@@ -66,11 +66,12 @@ async function readTables(run: Replication): Promise<Map<string, SourceTable>> {
       'No tables were found at task initialization. Either the selected table(s) or schema(s) no longer exist or no match was found for the table selection pattern(s).',
     );
   }
+  const { loaded, reloaded } = run.checkpoint.latest();
   for (const table of tables) {
     const name = `${table.schema}.${table.name}`;
-    if (!run.statistics.has(name)) {
-      run.statistics.set(name, noStatistics(table, run.clock.now()));
-    }
+    if (run.statistics.has(name)) continue;
+    const known = { load: loaded[name], reloaded, nowMs: run.clock.now() };
+    run.statistics.set(name, tableStatistics(table, known));
   }
   return new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]));
 }
@@ -102,10 +103,10 @@ async function loadTables(
 }
 
 async function loadTable(run: Replication, name: string, table: SourceTable): Promise<void> {
-  const statistics = run.statistics.get(name) ?? noStatistics(table, run.clock.now());
+  const statistics = statisticsOf(run, name);
   const startedAtMs = run.clock.now();
   Object.assign(statistics, {
-    TableState: 'Full load',
+    TableState: statistics.FullLoadReloaded ? 'Table is being reloaded' : 'Full load',
     FullLoadStartTime: new Date(startedAtMs),
     FullLoadRows: 0,
   });
@@ -127,7 +128,6 @@ async function loadTable(run: Replication, name: string, table: SourceTable): Pr
     rows: statistics.FullLoadRows,
     startedAtMs,
     endedAtMs,
-    reloaded: statistics.FullLoadReloaded,
   };
   await run.checkpoint.save({ loaded: { ...run.checkpoint.latest().loaded, [name]: load } });
   Object.assign(statistics, {
@@ -179,9 +179,8 @@ function changeRecord(
   numbering.recordId += 1;
   const name = `${change.schema}.${change.table}`;
   const table = tables.get(name);
-  const statistics = run.statistics.get(name);
-  if (table === undefined || statistics === undefined) return [];
-  countChange(statistics, change.operation, run.clock.now());
+  if (table === undefined) return [];
+  countChange(statisticsOf(run, name), change.operation, run.clock.now());
   return [
     toRecord(run, {
       operation: change.operation,
@@ -193,6 +192,12 @@ function changeRecord(
       recordId: numbering.recordId,
     }),
   ];
+}
+
+function statisticsOf(run: Replication, name: string): TableStatistics {
+  const statistics = run.statistics.get(name);
+  if (statistics === undefined) throw new Error(`Table ${name} is not part of the task`);
+  return statistics;
 }
 
 function toRecord(run: Replication, row: Row): StreamRecord {

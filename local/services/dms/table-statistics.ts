@@ -1,4 +1,5 @@
 import type { SourceTable } from './source-table';
+import type { TableLoad } from './task-checkpoint';
 
 /** Counters of one table as `DescribeTableStatistics` shows them. */
 export interface TableStatistics {
@@ -24,7 +25,12 @@ export interface TableStatistics {
     'Before load' | 'Full load' | 'Table completed' | 'Table error' | 'Table is being reloaded';
 }
 
-export function noStatistics(table: SourceTable, nowMs: number): TableStatistics {
+/** The counters at the start of a run: of the load as it was checkpointed, of the changes from zero. */
+export function tableStatistics(
+  table: SourceTable,
+  known: { load: TableLoad | undefined; reloaded: boolean; nowMs: number },
+): TableStatistics {
+  const { load, reloaded, nowMs } = known;
   return {
     SchemaName: table.schema,
     TableName: table.name,
@@ -36,12 +42,18 @@ export function noStatistics(table: SourceTable, nowMs: number): TableStatistics
     AppliedDeletes: 0,
     AppliedUpdates: 0,
     AppliedDdls: 0,
-    FullLoadRows: 0,
+    FullLoadRows: load?.rows ?? 0,
     FullLoadCondtnlChkFailedRows: 0,
     FullLoadErrorRows: 0,
-    FullLoadReloaded: false,
+    FullLoadReloaded: reloaded,
     LastUpdateTime: new Date(nowMs),
-    TableState: 'Before load',
+    TableState: load === undefined ? 'Before load' : 'Table completed',
+    ...(load === undefined
+      ? {}
+      : {
+          FullLoadStartTime: new Date(load.startedAtMs),
+          FullLoadEndTime: new Date(load.endedAtMs),
+        }),
   };
 }
 

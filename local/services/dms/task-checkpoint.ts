@@ -11,13 +11,14 @@ export interface TaskCheckpoint {
   lsn: string;
   /** Once true, a start must say whether it resumes or reloads. */
   startedBefore: boolean;
+  /** The tables were loaded more than once. */
+  reloaded: boolean;
 }
 
 export interface TableLoad {
   rows: number;
   startedAtMs: number;
   endedAtMs: number;
-  reloaded: boolean;
 }
 
 export const NO_CHECKPOINT: TaskCheckpoint = {
@@ -25,6 +26,7 @@ export const NO_CHECKPOINT: TaskCheckpoint = {
   loaded: {},
   lsn: FIRST_LSN,
   startedBefore: false,
+  reloaded: false,
 };
 
 /** Entries after which the log is rewritten to its last one. */
