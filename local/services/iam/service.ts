@@ -30,6 +30,7 @@ export interface Iam {
   putInlinePolicy(roleName: string, policyName: string, document: string): void;
   attach(roleName: string, policyArn: string): void;
   declareInstanceProfile(name: string, roleName: string | undefined): void;
+  roleNamed(name: string): Role | undefined;
   policiesOf(roleArn: string): RolePolicies;
 }
 
@@ -82,6 +83,7 @@ export function createIam(cloud: Cloud): Iam {
     declareInstanceProfile: (name, roleName) => {
       profiles.set(name, roleName);
     },
+    roleNamed: (name) => roles.get(name),
     policiesOf: (roleArn) =>
       policiesOf(role(roleArn.slice(roleArn.lastIndexOf('/') + 1)), policies),
   };

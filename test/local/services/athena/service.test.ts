@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function setUp(files: Files, onDisk = true) {
   const { cloud } = testCloud();
   const written: Record<string, string> = {};
-  const any = <Output>(run: (input: { Key: string; Body: Buffer; Prefix: string }) => Output) =>
+  const any = (run: (input: { Key: string; Body: Buffer; Prefix: string }) => object) =>
     operation({
       parse: (input) => input as { Key: string; Body: Buffer; Prefix: string },
       iamActions: () => [],

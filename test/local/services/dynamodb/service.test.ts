@@ -25,7 +25,7 @@ const ARGUMENTS = {
 async function setUp(directory?: string, storage = memoryStorage()) {
   const { cloud } = testCloud({ storage });
   const dynamoDb = createDynamoDb(cloud, directory === undefined ? {} : { directory });
-  closing.push(dynamoDb.close);
+  closing.push(() => dynamoDb.close());
   const call = caller(cloud, dynamoDb.service);
   const running = await start(tableResource(dynamoDb), ARGUMENTS);
   return { dynamoDb, call, running };
