@@ -1,6 +1,10 @@
 import { resources, settingsInput, synthesized } from '../support/synthesized';
 
-const VPC = { kind: 'existing', vpcId: 'vpc-0abc', subnetIds: ['subnet-0a', 'subnet-0b'] } as const;
+const VPC = {
+  kind: 'existing' as const,
+  vpcId: 'vpc-0abc',
+  subnetIds: ['subnet-0a', 'subnet-0b'],
+};
 
 function endpoints(stack: ReturnType<typeof synthesized>['network']): unknown[] {
   return resources(stack, 'aws_vpc_endpoint').map(([, endpoint]) => endpoint['service_name']);

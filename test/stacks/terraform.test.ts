@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineSettings } from '../../settings/define-settings';
+import { defineSettings, type SettingsInput } from '../../settings/define-settings';
 import { synthesize } from '../../stacks/synthesize';
 import { requireTool } from '../support/require-tool';
 import { FIXTURE_CONSUMERS, settingsInput, type SynthesizedStack } from '../support/synthesized';
@@ -9,14 +9,14 @@ import { findTerraform, type Terraform } from '../support/terraform';
 
 jest.setTimeout(300_000);
 
-const VPC = {
+const VPC: NonNullable<SettingsInput['network']> = {
   kind: 'existing',
   vpcId: 'vpc-0abc',
   subnetIds: ['subnet-0a', 'subnet-0b'],
   routeTableIds: ['rtb-0a'],
   endpoints: { s3: 'create', logs: { useSecurityGroupId: 'sg-0abc' }, kinesisStreams: 'skip' },
   internetEgress: true,
-} as const;
+};
 
 const PROGRAMS = {
   defaults: settingsInput(),

@@ -37,9 +37,7 @@ export function settingsInput(
   };
 }
 
-export interface Block {
-  [argument: string]: unknown;
-}
+export type Block = Record<string, unknown>;
 
 export interface SynthesizedStack {
   /** What cdktf's matchers take. */

@@ -61,7 +61,8 @@ async function query(sql: string, lines: readonly Line[]) {
 
 async function current(lines: readonly Line[]) {
   const rows = await query(currentView(INVOICES, SOURCE), lines);
-  return rows.map((row) => `${String(row['invoice_id'])}=${String(row['balance'])}`).sort();
+  const found = rows as { invoice_id: number; balance: string | null }[];
+  return found.map(({ invoice_id, balance }) => `${invoice_id}=${balance ?? 'null'}`).sort();
 }
 
 const LOAD = line('load', ['1', '10'], { at: 1 });
