@@ -1,0 +1,219 @@
+import { createHandler } from '../../../consumers/database-runner/create-handler';
+import type { Database, Row, Statement } from '../../../consumers/database-runner/ports/database';
+import { scriptHash } from '../../../consumers/database-runner/script';
+import type { Script } from '../../../consumers/database-runner/script';
+
+const script = (name: string, text: string, database: Script['database'] = 'feed'): Script => ({
+  name,
+  text,
+  database,
+  optional: false,
+});
+const FIRST = script('0001.sql', 'CREATE ONE\nGO\nCREATE TWO @polling_seconds');
+const TABLE = {
+  schema: 'dbo',
+  name: 't',
+  key: ['id'],
+  columns: { id: 'int', amount: 'decimal(38,10)' },
+};
+
+/** A server that writes down what it is told and answers by `answers`. */
+class Recorder {
+  readonly log: string[] = [];
+  readonly secrets = new Map([['master', { username: 'admin', password: 'p' }]]);
+  answers: (text: string) => Row[] = () => [];
+  fail: (text: string) => Error | undefined = () => undefined;
+
+  readonly handler = createHandler({
+    server: { host: 'db', port: 1433 },
+    databaseName: 'democustomer',
+    tables: [TABLE],
+    scripts: {
+      numbered: [FIRST],
+      ledger: script('ledger', 'LEDGER'),
+      dmsGrants: [script('grants', 'GRANT')],
+      dmsRdsGrants: [script('rds', 'RDS GRANT', 'msdb')],
+    },
+    variables: { pollingSeconds: 5, isRds: true, multiAz: false },
+    masterSecretArn: 'master',
+    dmsSecretArn: 'dms',
+    secrets: {
+      read: (arn) => Promise.resolve(this.secrets.get(arn)),
+      write: (arn, value) => {
+        this.secrets.set(arn, value);
+        return Promise.resolve();
+      },
+    },
+    newPassword: () => 'Abcdefghij0123456789',
+    connect: (_server, _login, database) => Promise.resolve(this.database(database)),
+  });
+
+  private database(name: string): Database {
+    const query = ({ text }: Statement) => {
+      this.log.push(`${name}: ${text}`);
+      const failure = this.fail(text);
+      if (failure !== undefined) return Promise.reject(failure);
+      return Promise.resolve({ rows: this.answers(text), affected: 1 });
+    };
+    return {
+      query,
+      batch: (text) => query({ text }).then(() => []),
+      stream: async (statement, onRow) => (await query(statement)).rows.forEach(onRow),
+      transaction: async (work) =>
+        work({ query, bulk: () => Promise.reject(new Error('no bulk')) }),
+      close: () => Promise.resolve(),
+    };
+  }
+}
+
+describe('the database runner', () => {
+  it('runs the batches of a script after its own tables and notes it', async () => {
+    const server = new Recorder();
+
+    const answer = await server.handler({
+      action: 'apply-script',
+      name: '0001.sql',
+      sha256: scriptHash(FIRST),
+    });
+
+    expect(answer).toEqual({ name: '0001.sql', batches: 2, messages: [] });
+    expect(server.log.slice(0, 3)).toEqual([
+      'democustomer: LEDGER',
+      'democustomer: CREATE ONE',
+      'democustomer: DECLARE @polling_seconds INT = 5;\nCREATE TWO @polling_seconds',
+    ]);
+    expect(server.log.at(-1)).toContain('INSERT INTO tributary.applied_scripts');
+  });
+
+  it('refuses a script whose text the caller has not read', async () => {
+    const server = new Recorder();
+
+    await expect(
+      server.handler({ action: 'apply-script', name: '0001.sql', sha256: 'other' }),
+    ).rejects.toThrow('deploy the function again');
+    expect(server.log).toEqual([]);
+  });
+
+  it('names script and batch of an error', async () => {
+    const server = new Recorder();
+    server.fail = (text) => (text === 'CREATE ONE' ? new Error('Incorrect syntax') : undefined);
+
+    await expect(
+      server.handler({ action: 'apply-script', name: '0001.sql', sha256: scriptHash(FIRST) }),
+    ).rejects.toThrow('0001.sql, batch 1: Incorrect syntax');
+  });
+
+  it('lists scripts as not applied before there is a database', async () => {
+    const server = new Recorder();
+
+    expect(await server.handler({ action: 'list-scripts' })).toEqual({
+      scripts: [{ name: '0001.sql', sha256: scriptHash(FIRST), appliedAt: null, optional: false }],
+    });
+    expect(server.log).toEqual(['master: SELECT DB_ID(@name) AS id']);
+  });
+
+  it('makes the DMS login and fills the secret with all that DMS reads', async () => {
+    const server = new Recorder();
+
+    const answer = await server.handler({ action: 'provision-dms-login' });
+
+    expect(answer).toEqual({ login: 'tributary_dms', created: true });
+    expect(server.log).toContain(
+      "master: CREATE LOGIN tributary_dms WITH PASSWORD = N'Abcdefghij0123456789'",
+    );
+    expect(server.log).toContain('msdb: RDS GRANT');
+    expect(server.secrets.get('dms')).toEqual({
+      username: 'tributary_dms',
+      password: 'Abcdefghij0123456789',
+      host: 'db',
+      port: 1433,
+    });
+  });
+
+  it('keeps the password that the secret holds', async () => {
+    const server = new Recorder();
+    server.secrets.set('dms', { username: 'tributary_dms', password: 'Kept0123456789Kept01' });
+    server.answers = (text) =>
+      text.includes('server_principals') ? [{ name: 'tributary_dms' }] : [];
+
+    const answer = await server.handler({ action: 'provision-dms-login' });
+
+    expect(answer).toEqual({ login: 'tributary_dms', created: false });
+    expect(server.log).toContain(
+      "master: ALTER LOGIN tributary_dms WITH PASSWORD = N'Kept0123456789Kept01'",
+    );
+  });
+
+  const chunk = {
+    action: 'insert-chunk',
+    run: 'r',
+    chunk: 0,
+    table: 'dbo.t',
+    rows: [{ id: '1', amount: '12345678901234567890.5' }],
+  };
+
+  it('inserts a chunk behind its ledger entry, by statements where a bulk would round', async () => {
+    const server = new Recorder();
+
+    const answer = await server.handler({ ...chunk, mode: 'bulk' });
+
+    expect(answer).toEqual({ inserted: 1, alreadyInserted: false });
+    expect(server.log.map((line) => line.slice(0, 56))).toEqual([
+      'democustomer: INSERT INTO tributary.inserted_chunks (run',
+      'democustomer: INSERT INTO [dbo].[t] ([id], [amount]) VAL',
+    ]);
+  });
+
+  it('leaves a chunk alone that is in the ledger', async () => {
+    const server = new Recorder();
+    server.fail = () =>
+      Object.assign(new Error('Violation of PRIMARY KEY constraint'), { number: 2627 });
+
+    expect(await server.handler({ ...chunk, mode: 'single' })).toEqual({
+      inserted: 0,
+      alreadyInserted: true,
+    });
+    expect(server.log).toHaveLength(1);
+  });
+
+  it('cuts ranges at every so many rows and steps over equal keys', async () => {
+    const server = new Recorder();
+    const boundaries = [{ boundary: 5 }, { boundary: 5 }, { boundary: 9 }];
+    server.answers = (text) =>
+      text.includes('COUNT_BIG') ? [{ n: '12' }] : boundaries.splice(0, 1);
+
+    expect(
+      await server.handler({ action: 'split-ranges', table: 'dbo.t', rowsPerRange: 4 }),
+    ).toEqual({ boundaries: ['5', '9'], rows: 12 });
+    expect(server.log[3]).toContain('SELECT MIN([id]) AS boundary');
+  });
+
+  it('tells what is wrong with a database without change data capture, and what mends it', async () => {
+    const server = new Recorder();
+    server.answers = (text) =>
+      text.includes('sys.databases')
+        ? [{ recovery_model_desc: 'SIMPLE', is_cdc_enabled: false }]
+        : [];
+
+    const answer = (await server.handler({ action: 'check' })) as {
+      findings: { subject: string; ok: boolean; found: string; mend: string }[];
+    };
+
+    expect(answer.findings.map(({ subject, ok, found }) => [subject, ok, found])).toEqual([
+      ['recovery model', false, 'SIMPLE'],
+      ['first backup', false, 'none was taken'],
+      ['change data capture of the database', false, 'off'],
+      ['rights of tributary_dms', false, 'no such user in the database'],
+      ['interval of the capture job', false, 'there is no capture job'],
+      ['capture instance of dbo.t', false, 'the table does not exist'],
+      ['large columns of dbo.t', true, 'none'],
+    ]);
+    expect(answer.findings.every(({ ok, mend }) => ok === (mend === ''))).toBe(true);
+  });
+
+  it('refuses what is not in its list', async () => {
+    await expect(new Recorder().handler({ action: 'query', sql: 'SELECT 1' })).rejects.toThrow(
+      'The request is wrong: action',
+    );
+  });
+});
