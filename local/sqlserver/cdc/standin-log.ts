@@ -55,8 +55,7 @@ export const standinLog: TableFunction = {
     if (!session.isDatabaseOwner(database)) {
       throw sqlMessage(229, 'SELECT', 'fn_standin_log', database.name, 'sys');
     }
-    return;
-    logRows(database, after instanceof Uint8Array ? lsnFromBytes(after) : 0n);
+    return logRows(database, after instanceof Uint8Array ? lsnFromBytes(after) : 0n);
   },
 };
 
