@@ -130,8 +130,9 @@ function objectWriter(
 }
 
 /** With a backup, a record is finished only when both its copies are. */
-function acknowledger({ settings, acknowledge }: PipelineOptions) {
-  if (settings.destination.backup === undefined) return acknowledge;
+function acknowledger(options: PipelineOptions) {
+  const acknowledge = (records: readonly SourceRecord[]) => options.acknowledge(records);
+  if (options.settings.destination.backup === undefined) return acknowledge;
   const once = new Set<string>();
   const isSecond = ({ recordId }: SourceRecord) => {
     if (once.delete(recordId)) return true;

@@ -34,7 +34,7 @@ export function describeOperations(
       }),
     }),
     ListDeliveryStreams: operation<Page, unknown>({
-      parse: (input) => (input ?? {}) as Page,
+      parse: (input) => input as Page,
       iamActions: () => ['firehose:ListDeliveryStreams'],
       resources: () => ['*'],
       run: (page) => list(streams, page),

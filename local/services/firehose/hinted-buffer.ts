@@ -21,7 +21,7 @@ export function hintedBuffer<Item>(options: {
   signal: AbortSignal;
   deliver(items: Item[]): Promise<void>;
 }): HintedBuffer<Item> {
-  const { clock, hints, signal, deliver } = options;
+  const { clock, hints, signal } = options;
   let items: Item[] = [];
   let bytes = 0;
   let timer: AbortController | undefined;
@@ -34,7 +34,7 @@ export function hintedBuffer<Item>(options: {
     items = [];
     bytes = 0;
     if (batch.length > 0) {
-      delivering = delivering.then(() => deliver(batch));
+      delivering = delivering.then(() => options.deliver(batch));
       delivering.catch(() => undefined);
     }
     return delivering;

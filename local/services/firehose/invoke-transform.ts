@@ -40,6 +40,7 @@ export async function invokeTransform(
       const message = 'ProcessingFailed status set for record';
       return { ...batch, failure: failureOf('Lambda.ProcessingFailedStatus', message) };
     } catch (error) {
+      call.signal.throwIfAborted();
       if (attempt <= settings.retries) {
         await cloud.clock.wait(1000 * 2 ** (attempt - 1), call.signal);
         continue;

@@ -30,12 +30,7 @@ export async function streamSource(
     cloud.storage.log(`firehose/${settings.name}/positions`),
   );
   const shards = new Map<string, ShardProgress>();
-  const stream = kinesisSource({
-    dispatcher: cloud.dispatcher,
-    caller: roleCaller(source.roleArn, 'AWSFirehoseToKinesis'),
-    streamArn: source.streamArn,
-    roleArn: source.roleArn,
-  });
+  const stream = sourceOf(cloud, source);
   const report = (message: string) =>
     cloud.report({ source: settings.name, level: 'warning', message });
   const acknowledge = async (shardId: string, sequenceNumbers: readonly string[]) => {
@@ -83,6 +78,11 @@ export async function streamSource(
       });
     },
   };
+}
+
+function sourceOf(cloud: Cloud, { streamArn, roleArn }: { streamArn: string; roleArn: string }) {
+  const caller = roleCaller(roleArn, 'AWSFirehoseToKinesis');
+  return kinesisSource({ dispatcher: cloud.dispatcher, caller, streamArn, roleArn });
 }
 
 /** A record that is not aggregated has the id of its sequence number and sub-sequence zero. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { resourceAdapter } from '../resource-adapter';
-import { oneBlock } from './one-block';
-import { refused } from './one-block';
+import { oneBlock, refused } from './one-block';
 import { parseFunctionName } from './function-name';
 import type { Lambda } from './service';
 
@@ -22,7 +21,10 @@ export function lambdaAliasResource(lambda: Lambda) {
       lambda.functions.addAlias(name, args.name, args.function_version);
       return {
         attributes: { ...args, id: arn, arn, invoke_arn: arn },
-        stop: () => Promise.resolve(void lambda.functions.removeAlias(name, args.name)),
+        stop: () => {
+          lambda.functions.removeAlias(name, args.name);
+          return Promise.resolve();
+        },
       };
     },
   });

@@ -28,7 +28,11 @@ export interface AsyncQueue {
 /** How long a stop waits for events that are being handled; the others run again at the next start. */
 const STOP_GRACE_MS = 5000;
 
-type Ending = { condition: string; invokes: number; outcome?: InvocationOutcome };
+interface Ending {
+  condition: string;
+  invokes: number;
+  outcome?: InvocationOutcome;
+}
 
 /** Runs asynchronous events with Lambda's retries; at least once, also across a restart. */
 export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueue {
@@ -40,29 +44,16 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
     logOf(name).append(Buffer.from(JSON.stringify(entry)));
   const policyOf = (name: string) => policies.get(name) ?? DEFAULT_ASYNC_POLICY;
 
-  const runToEnd = async (found: FoundFunction, event: AsyncEvent): Promise<Ending> => {
-    const { retriesMax, eventAgeSecondsMax } = policyOf(found.settings.name);
-    let throttles = 0;
-    for (let invokes = 0; ;) {
-      const expired = cloud.clock.now() - event.acceptedMs > eventAgeSecondsMax * 1000;
-      if (expired) return { condition: 'EventAgeExceeded', invokes };
-      const outcome = await tryOnce(functions, found, event);
-      if (outcome === undefined) {
-        await cloud.clock.wait(throttleWaitMs(++throttles), stopping.signal);
-        continue;
-      }
-      invokes += 1;
-      if (outcome.functionError === undefined) return { condition: 'Success', invokes, outcome };
-      stopping.signal.throwIfAborted();
-      if (invokes > retriesMax) return { condition: 'RetriesExhausted', invokes, outcome };
-      await cloud.clock.wait(RETRY_WAITS_MS[invokes - 1] ?? 120_000, stopping.signal);
-    }
-  };
-
   const process = async (event: AsyncEvent) => {
     const found = functions.find(event.functionArn);
     const { name } = found.settings;
-    const ending = await runToEnd(found, event);
+    const attempts: Attempts = {
+      cloud,
+      functions,
+      policy: policyOf(name),
+      signal: stopping.signal,
+    };
+    const ending = await runToEnd(attempts, found, event);
     await deliver(cloud, { found, event, ending, policy: policyOf(name) });
     await note(name, { finished: event.requestId });
   };
@@ -102,12 +93,46 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
     },
     stop: async () => {
       stopping.abort(new Error('the laptop cloud stops'));
-      const finished = new AbortController();
-      const late = cloud.clock.timeout(STOP_GRACE_MS, finished.signal).catch(() => undefined);
-      await Promise.race([Promise.all(running), late]);
-      finished.abort();
+      await withinGrace(cloud, Promise.all(running));
     },
   };
+}
+
+async function withinGrace({ clock }: Cloud, work: Promise<unknown>): Promise<void> {
+  const finished = new AbortController();
+  const late = clock.timeout(STOP_GRACE_MS, finished.signal).catch(() => undefined);
+  await Promise.race([work, late]);
+  finished.abort();
+}
+
+interface Attempts {
+  cloud: Cloud;
+  functions: FunctionRegistry;
+  policy: AsyncPolicy;
+  signal: AbortSignal;
+}
+
+async function runToEnd(
+  { cloud, functions, policy, signal }: Attempts,
+  found: FoundFunction,
+  event: AsyncEvent,
+): Promise<Ending> {
+  const { retriesMax, eventAgeSecondsMax } = policy;
+  let throttles = 0;
+  for (let invokes = 0; ;) {
+    const expired = cloud.clock.now() - event.acceptedMs > eventAgeSecondsMax * 1000;
+    if (expired) return { condition: 'EventAgeExceeded', invokes };
+    const outcome = await tryOnce(functions, found, event);
+    if (outcome === undefined) {
+      await cloud.clock.wait(throttleWaitMs(++throttles), signal);
+      continue;
+    }
+    invokes += 1;
+    if (outcome.functionError === undefined) return { condition: 'Success', invokes, outcome };
+    signal.throwIfAborted();
+    if (invokes > retriesMax) return { condition: 'RetriesExhausted', invokes, outcome };
+    await cloud.clock.wait(RETRY_WAITS_MS[invokes - 1] ?? 120_000, signal);
+  }
 }
 
 async function tryOnce(

@@ -23,17 +23,13 @@ export function environmentPool(options: {
   const waiting: (() => void)[] = [];
 
   const take = (): ExecutionEnvironment | undefined => {
-    const [environment] = [...idle.keys()].slice(-1);
-    if (environment !== undefined) {
-      idle.get(environment)?.abort();
-      idle.delete(environment);
-      busy.add(environment);
-      return environment;
-    }
-    if (busy.size >= environmentsMax) return undefined;
-    const started = start();
-    busy.add(started);
-    return started;
+    const [rested] = [...idle.keys()].slice(-1);
+    if (rested === undefined && busy.size >= environmentsMax) return undefined;
+    const environment = rested ?? start();
+    idle.get(environment)?.abort();
+    idle.delete(environment);
+    busy.add(environment);
+    return environment;
   };
 
   const rest = (environment: ExecutionEnvironment) => {

@@ -39,7 +39,10 @@ export function lambdaEventInvokeConfigResource(lambda: Lambda) {
       });
       return {
         attributes: { ...args, id: name },
-        stop: () => Promise.resolve(lambda.setAsyncPolicy(name, undefined)),
+        stop: () => {
+          lambda.setAsyncPolicy(name, undefined);
+          return Promise.resolve();
+        },
       };
     },
   });

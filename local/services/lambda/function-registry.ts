@@ -84,7 +84,7 @@ export function functionRegistry(cloud: Cloud, options: RegistryOptions): Functi
           clock: cloud.clock,
           environmentsMax: Math.min(
             options.environmentsMax,
-            settings.reservedConcurrency || options.environmentsMax,
+            Math.max(1, settings.reservedConcurrency ?? options.environmentsMax),
           ),
           start: () => starter(entry),
         }),

@@ -57,7 +57,7 @@ export function mappingOperations(
         ),
     }),
     ListEventSourceMappings: operation<ListInput, unknown>({
-      parse: (input) => (input ?? {}) as ListInput,
+      parse: (input) => input as ListInput,
       iamActions: () => ['lambda:ListEventSourceMappings'],
       resources: () => ['*'],
       run: (asked) => ({

@@ -52,7 +52,7 @@ const ENVIRONMENTS_MAX = 2;
 export function createLambda(cloud: Cloud, options: LambdaOptions): Lambda {
   const functions = functionRegistry(cloud, {
     credentialsFor: (roleArn, session) => options.credentialsFor(roleArn, session),
-    readFile: options.readFile ?? readFile,
+    readFile: (path) => options.readFile?.(path) ?? readFile(path),
     environmentsMax: options.environmentsMax ?? ENVIRONMENTS_MAX,
   });
   const queue = asyncQueue(cloud, functions);

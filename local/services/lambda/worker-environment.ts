@@ -13,7 +13,10 @@ type Message =
   | { kind: 'answered'; payload: string }
   | { kind: 'threw' | 'crashed' | 'init-failed'; failure: FunctionFailure };
 
-type Result = { payload: string; functionError?: 'Unhandled' };
+interface Result {
+  payload: string;
+  functionError?: 'Unhandled';
+}
 
 interface WorkerOptions {
   settings: FunctionSettings;

@@ -5,11 +5,11 @@ export interface BatchItem {
   bytes: number;
 }
 
-export interface BatchLimits {
+export interface BatchLimits<Item> {
   recordsMax: number;
   windowMs: number;
   /** Records of one batch stand together, e.g. in one tumbling window. */
-  together?(first: BatchItem, other: BatchItem): boolean;
+  together(first: Item, other: Item): boolean;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html: a batch's payload is at most 6 MB. */
@@ -29,7 +29,7 @@ export interface BatchQueue<Item extends BatchItem> {
 /** Gathers records into batches: full by count or bytes, or when the window over the first one ends. */
 export function batchQueue<Item extends BatchItem>(
   clock: Clock,
-  limits: BatchLimits,
+  limits: BatchLimits<Item>,
 ): BatchQueue<Item> {
   let items: Item[] = [];
   let closed = false;
@@ -41,7 +41,7 @@ export function batchQueue<Item extends BatchItem>(
     let count = 0;
     for (const item of items) {
       const first = items[0] ?? item;
-      const isApart = limits.together?.(first, item) === false;
+      const isApart = !limits.together(first, item);
       if (count > 0 && (isApart || bytes + item.bytes > BATCH_BYTES_MAX)) {
         return { count, isFull: true };
       }

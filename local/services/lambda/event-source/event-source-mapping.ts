@@ -14,7 +14,8 @@ import type { RecordFilter } from './record-filter';
 import { recordFilter } from './record-filter';
 import type { RecordSource, ShardPosition, StreamRecord } from './record-source';
 import { sendFailure } from './send-failure';
-import type { LaneRecord, ShardLane } from './shard-lane';
+import type { LaneRecord } from './settle-batch';
+import type { ShardLane } from './shard-lane';
 import { shardLane } from './shard-lane';
 import { shardProgress } from './shard-progress';
 
@@ -83,7 +84,7 @@ export async function runMapping(
 async function runShard(context: Context, shardId: string, position: ShardPosition): Promise<void> {
   const { cloud, source, settings, signal, filter } = context;
   const progress = shardProgress();
-  const finish = finisher(context, shardId, progress.finish);
+  const finish = finisher(context, shardId, (finished) => progress.finish(finished));
   const lanes = Array.from({ length: settings.parallelization }, () =>
     startLane(context, shardId, finish),
   );

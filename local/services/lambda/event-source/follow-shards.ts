@@ -84,12 +84,13 @@ function positionOf(checkpoint: Checkpoint | undefined): ShardPosition {
   return { type: 'TRIM_HORIZON' };
 }
 
-async function listUntilFound({ source, clock, signal, report }: FollowOptions) {
+async function listUntilFound(options: FollowOptions) {
+  const { source, clock, signal } = options;
   for (;;) {
     try {
       return await source.listShards();
     } catch (error) {
-      report(`cannot list the shards of ${source.streamArn}: ${String(error)}`);
+      options.report(`cannot list the shards of ${source.streamArn}: ${String(error)}`);
       await clock.wait(1000, signal).catch(() => undefined);
       if (signal.aborted) return undefined;
     }
