@@ -30,30 +30,26 @@ export function denyPlainTextPublish(topicArn: string): Statement {
   };
 }
 
-/** Alarms, rules and DMS events of this account and region. */
+/**
+ * Alarms of this account and region, rules and DMS events. The latter two carry no condition, as the
+ * services' pages show none for SNS and a wrong one silences the operators:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ * https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Events.html
+ */
 export function publishByServices(topicArn: string, { account, region }: Place): Statement[] {
-  const from = (service: string, sid: string, conditions: Statement['conditions']): Statement => ({
+  const from = (service: string, sid: string): Statement => ({
     sid,
     actions: ['sns:Publish'],
     resources: [topicArn],
     principals: { Service: [service] },
-    ...(conditions !== undefined && { conditions }),
   });
-  const source = (pattern: string) => ({
-    ArnLike: { 'aws:SourceArn': `arn:aws:${pattern}` },
+  const ofAlarms = {
+    ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
     StringEquals: { 'aws:SourceAccount': account },
-  });
+  };
   return [
-    from(
-      'cloudwatch.amazonaws.com',
-      'PublishByAlarms',
-      source(`cloudwatch:${region}:${account}:alarm:*`),
-    ),
-    from('events.amazonaws.com', 'PublishByRules', {
-      ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` },
-    }),
-    from('dms.amazonaws.com', 'PublishByReplication', {
-      StringEquals: { 'aws:SourceAccount': account },
-    }),
+    { ...from('cloudwatch.amazonaws.com', 'PublishByAlarms'), conditions: ofAlarms },
+    from('events.amazonaws.com', 'PublishByRules'),
+    from('dms.amazonaws.com', 'PublishByReplication'),
   ];
 }
