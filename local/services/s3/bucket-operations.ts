@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { operation, type Operation } from '../../endpoint/dispatch';
+import { ServiceError } from '../../endpoint/service-error';
+import { bucketInput, bucketOperation, validateS3, type S3Context } from './s3-operation';
+import type { UploadStore } from './multipart-upload';
+
+const createInput = z.object({
+  ...bucketInput,
+  CreateBucketConfiguration: z.object({ LocationConstraint: z.string().optional() }).optional(),
+});
+
+export function bucketOperations(
+  context: S3Context,
+  uploads: UploadStore,
+): Record<string, Operation> {
+  const { cloud, store } = context;
+  return {
+    CreateBucket: createBucket(context),
+    ListBuckets: operation({
+      parse: (input) => input,
+      iamActions: () => ['s3:ListAllMyBuckets'],
+      resources: () => ['*'],
+      run: async () => ({
+        Owner: { ID: cloud.account },
+        Buckets: [...(await store.ready()).values()]
+          .sort((left, right) => (left.name < right.name ? -1 : 1))
+          .map(({ name, createdMilliseconds }) => ({
+            Name: name,
+            CreationDate: new Date(createdMilliseconds),
+          })),
+      }),
+    }),
+    HeadBucket: bucketOperation(context, 'ListBucket', {
+      schema: z.object(bucketInput),
+      run: () => ({ BucketRegion: cloud.region }),
+    }),
+    GetBucketLocation: bucketOperation(context, 'GetBucketLocation', {
+      schema: z.object(bucketInput),
+      run: () => ({ LocationConstraint: cloud.region === 'us-east-1' ? '' : cloud.region }),
+    }),
+    DeleteBucket: bucketOperation(context, 'DeleteBucket', {
+      schema: z.object(bucketInput),
+      run: async (bucket) => {
+        if (bucket.versions.size > 0) {
+          const what =
+            bucket.settings.versioning === undefined
+              ? ''
+              : ' You must delete all versions in the bucket.';
+          throw new ServiceError(
+            'BucketNotEmpty',
+            `The bucket you tried to delete is not empty.${what}`,
+            {
+              status: 409,
+              details: { BucketName: bucket.name },
+            },
+          );
+        }
+        for (const upload of (await uploads.ready()).values()) {
+          if (upload.bucket === bucket.name) await uploads.remove(upload);
+        }
+        await store.remove(bucket);
+      },
+    }),
+  };
+}
+
+function createBucket({ cloud, store }: S3Context): Operation {
+  return operation({
+    parse: (input) => {
+      const parsed = validateS3(createInput, input);
+      if (isBucketName(parsed.Bucket)) return parsed;
+      throw new ServiceError('InvalidBucketName', 'The specified bucket is not valid.', {
+        details: { BucketName: parsed.Bucket },
+      });
+    },
+    iamActions: () => ['s3:CreateBucket'],
+    resources: ({ Bucket }) => [`arn:aws:s3:::${Bucket}`],
+    run: async ({ Bucket }) => {
+      if (!(await store.ready()).has(Bucket)) await store.create(Bucket);
+      else if (cloud.region !== 'us-east-1') {
+        throw new ServiceError(
+          'BucketAlreadyOwnedByYou',
+          'Your previous request to create the named bucket succeeded and you already own it.',
+          { status: 409, details: { BucketName: Bucket } },
+        );
+      }
+      return { Location: `/${Bucket}` };
+    },
+  });
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function isBucketName(name: string): boolean {
+  const isShaped = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..');
+  return isShaped && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+}

@@ -1,0 +1,92 @@
+import type { Cloud } from '../../cloud';
+import { ServiceError } from '../../endpoint/service-error';
+import type { Bucket, BucketSettings } from './bucket';
+import { loadVersions } from './bucket-index';
+
+/** All buckets by name, kept through restarts. */
+export interface BucketStore {
+  /** Resolves once everything of the last run is loaded. */
+  ready(): Promise<Map<string, Bucket>>;
+  create(name: string): Promise<Bucket>;
+  save(bucket: Bucket): Promise<void>;
+  remove(bucket: Bucket): Promise<void>;
+  /** Throws NoSuchBucket. */
+  find(name: string): Promise<Bucket>;
+  /** Synchronous view for `location`; undefined before `ready`. */
+  known(name: string): Bucket | undefined;
+}
+
+interface Saved {
+  name: string;
+  createdMilliseconds: number;
+  settings: BucketSettings;
+}
+type Entry = Saved | { removed: string };
+
+export function createBucketStore(cloud: Cloud): BucketStore {
+  const log = cloud.storage.log('s3-index');
+  const buckets = new Map<string, Bucket>();
+  let loading: Promise<void> | undefined;
+  const open = (saved: Saved): Bucket => ({
+    ...saved,
+    versions: new Map(),
+    index: cloud.storage.log(`s3-index/${saved.name}`),
+    current: cloud.storage.files(`s3/${saved.name}`),
+    earlier: cloud.storage.files(`s3-versions/${saved.name}`),
+    parts: cloud.storage.files(`s3-parts/${saved.name}`),
+  });
+  const load = async () => {
+    const last = new Map<string, Saved>();
+    for await (const bytes of log.read()) {
+      const entry = JSON.parse(Buffer.from(bytes).toString('utf8')) as Entry;
+      if ('removed' in entry) last.delete(entry.removed);
+      else last.set(entry.name, entry);
+    }
+    await log.rewrite([...last.values()].map(encode));
+    for (const saved of last.values()) {
+      const bucket = open(saved);
+      await loadVersions(bucket);
+      buckets.set(saved.name, bucket);
+    }
+  };
+  const ready = async () => {
+    await (loading ??= cloud.clock.track(load()));
+    return buckets;
+  };
+  return {
+    ready,
+    known: (name) => buckets.get(name),
+    find: async (name) => (await ready()).get(name) ?? refuseUnknown(name),
+    create: async (name) => {
+      const bucket = open({
+        name,
+        createdMilliseconds: cloud.clock.now(),
+        settings: { documents: {} },
+      });
+      buckets.set(name, bucket);
+      await log.append(encode(toSaved(bucket)));
+      return bucket;
+    },
+    save: (bucket) => log.append(encode(toSaved(bucket))),
+    remove: async (bucket) => {
+      buckets.delete(bucket.name);
+      await log.append(encode({ removed: bucket.name }));
+      await bucket.index.rewrite([]);
+    },
+  };
+}
+
+function encode(entry: Entry): Uint8Array {
+  return Buffer.from(JSON.stringify(entry));
+}
+
+function toSaved({ name, createdMilliseconds, settings }: Bucket): Saved {
+  return { name, createdMilliseconds, settings };
+}
+
+function refuseUnknown(name: string): never {
+  throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', {
+    status: 404,
+    details: { BucketName: name },
+  });
+}

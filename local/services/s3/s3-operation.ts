@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Cloud } from '../../cloud';
+import { operation, type Operation } from '../../endpoint/dispatch';
+import { ServiceError } from '../../endpoint/service-error';
+import type { Bucket } from './bucket';
+import type { BucketStore } from './bucket-store';
+
+/** What was put: an object event as S3's notifications carry it. */
+export interface PutEvent {
+  bucket: string;
+  key: string;
+  versionId: string;
+  sizeBytes: number;
+  etag: string;
+}
+
+/** What every S3 operation stands on. */
+export interface S3Context {
+  cloud: Cloud;
+  store: BucketStore;
+  inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  put: (event: PutEvent) => void;
+}
+
+const text = z.string().optional();
+
+export const bucketInput = { Bucket: z.string().min(1) };
+export const objectInput = { ...bucketInput, Key: z.string().min(1) };
+export const conditions = {
+  IfMatch: text,
+  IfNoneMatch: text,
+  IfModifiedSince: z.date().optional(),
+  IfUnmodifiedSince: z.date().optional(),
+};
+export const attributes = {
+  ContentType: text,
+  ContentEncoding: text,
+  ContentLanguage: text,
+  ContentDisposition: text,
+  CacheControl: text,
+  Expires: text,
+  StorageClass: text,
+  ServerSideEncryption: text,
+  SSEKMSKeyId: text,
+  BucketKeyEnabled: z.boolean().optional(),
+};
+export const checksums = {
+  ContentMD5: text,
+  ChecksumAlgorithm: text,
+  ChecksumType: z.enum(['FULL_OBJECT', 'COMPOSITE']).optional(),
+  ChecksumCRC32: text,
+  ChecksumCRC32C: text,
+  ChecksumCRC64NVME: text,
+  ChecksumSHA1: text,
+  ChecksumSHA256: text,
+};
+
+/** UTF-8 bytes; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const KEY_BYTES_MAX = 1024;
+
+interface Target {
+  Bucket: string;
+  Key?: string | undefined;
+}
+
+/** An operation on one bucket that must exist. `iamAction` differs from the API's name here and there. */
+export function bucketOperation<Schema extends z.ZodType<Target>, Output>(
+  { store }: S3Context,
+  iamAction: string,
+  definition: {
+    schema: Schema;
+    run(bucket: Bucket, input: z.output<Schema>): Output | Promise<Output>;
+  },
+): Operation {
+  return operation({
+    parse: (input) => validateS3(definition.schema, input),
+    iamActions: () => [`s3:${iamAction}`],
+    resources: ({ Bucket, Key }) => [`arn:aws:s3:::${Bucket}${Key === undefined ? '' : `/${Key}`}`],
+    run: async (input) => {
+      if (Buffer.byteLength(input.Key ?? '') > KEY_BYTES_MAX) {
+        throw new ServiceError('KeyTooLongError', 'Your key is too long', {
+          details: { Size: Buffer.byteLength(input.Key ?? ''), MaxSizeAllowed: KEY_BYTES_MAX },
+        });
+      }
+      return definition.run(await store.find(input.Bucket), input);
+    },
+  });
+}
+
+export function validateS3<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ServiceError('InvalidArgument', problems.join('; '));
+}

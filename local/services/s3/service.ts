@@ -1,0 +1,75 @@
+import type { Cloud } from '../../cloud';
+import type { LocalService } from '../../endpoint/dispatch';
+import { bucketOperations } from './bucket-operations';
+import { bucketSettingOperations } from './bucket-settings';
+import { createBucketStore } from './bucket-store';
+import { copyObject } from './copy-object';
+import { deleteOperations } from './delete-object';
+import { readOperations } from './get-object';
+import { createKeyTurns } from './key-turns';
+import { listOperations } from './list-objects';
+import { listObjectVersions } from './list-versions';
+import { multipartOperations } from './multipart-operations';
+import { createUploadStore } from './multipart-upload';
+import { taggingOperations } from './object-tags';
+import { putObject } from './put-object';
+import type { PutEvent, S3Context } from './s3-operation';
+
+export interface S3 {
+  service: LocalService;
+  cloud: Cloud;
+  /** The file that holds the object's current version, for tools that open it; undefined in memory. */
+  location(bucket: string, key: string): string | undefined;
+  /** Keys of current objects that start with `prefix`, in UTF-8 byte order. */
+  keys(bucket: string, prefix: string): Promise<string[]>;
+  /** The bucket's policy as JSON text, if it has one. */
+  bucketPolicy(bucket: string): Promise<string | undefined>;
+  /** Called after an object was written, by any way. Returns how to stop. */
+  onPut(listener: (event: PutEvent) => void): () => void;
+}
+
+/** Buckets and objects as plain files, with their metadata in a log beside them. */
+export function createS3(cloud: Cloud): S3 {
+  const listeners = new Set<(event: PutEvent) => void>();
+  const store = createBucketStore(cloud);
+  const uploads = createUploadStore(cloud.storage.log('s3-uploads'));
+  const context: S3Context = {
+    cloud,
+    store,
+    inTurn: createKeyTurns(),
+    put: (event) => listeners.forEach((listener) => listener(event)),
+  };
+  return {
+    cloud,
+    service: {
+      name: 's3',
+      operations: {
+        PutObject: putObject(context),
+        CopyObject: copyObject(context),
+        ListObjectVersions: listObjectVersions(context),
+        ...readOperations(context),
+        ...deleteOperations(context),
+        ...listOperations(context),
+        ...taggingOperations(context),
+        ...multipartOperations(context, uploads),
+        ...bucketOperations(context, uploads),
+        ...bucketSettingOperations(context),
+      },
+    },
+    location: (bucket, key) => cloud.storage.files(`s3/${bucket}`).location(key),
+    keys: async (bucket, prefix) => {
+      const { versions } = await store.find(bucket);
+      const live = [...versions].filter(
+        ([key, [current]]) => key.startsWith(prefix) && current?.isDeleteMarker === false,
+      );
+      return live
+        .map(([key]) => key)
+        .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+    },
+    bucketPolicy: async (bucket) => (await store.find(bucket)).settings.policy,
+    onPut: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { currentVersion, earlierKey, type Bucket } from './bucket';
+import { storeVersions } from './bucket-index';
+import { DEFAULT_CONTENT_TYPE, type ObjectAttributes, type ObjectVersion } from './object-version';
+import { checkWriteConditions, type Conditions } from './preconditions';
+import type { S3Context } from './s3-operation';
+
+export interface NewObject {
+  key: string;
+  content: Uint8Array;
+  attributes: ObjectAttributes;
+  metadata: Record<string, string>;
+  tags: Record<string, string>;
+  conditions: Conditions;
+  checksum?: ObjectVersion['checksum'];
+  /** After a multipart upload; else the ETag is the content's MD5. */
+  multipart?: { etag: string; partCount: number };
+}
+
+/** Makes the content the key's current version, in turn with every other change of the key. */
+export function writeVersion(
+  context: S3Context,
+  bucket: Bucket,
+  added: NewObject,
+): Promise<ObjectVersion> {
+  return context.inTurn(`${bucket.name}/${added.key}`, async () => {
+    checkWriteConditions(currentVersion(bucket, added.key), added.conditions);
+    const version = newVersion(context, bucket, added);
+    const kept = keptVersions(bucket, added.key);
+    await storeVersions(bucket, added.key, {
+      versions: [version, ...kept],
+      content: added.content,
+    });
+    context.put({
+      bucket: bucket.name,
+      key: added.key,
+      versionId: version.versionId,
+      sizeBytes: version.sizeBytes,
+      etag: version.etag,
+    });
+    return version;
+  });
+}
+
+/** What stays below a new version: everything once versioning is on, all but `null` otherwise. */
+export function keptVersions(bucket: Bucket, key: string): ObjectVersion[] {
+  const existing = bucket.versions.get(key) ?? [];
+  return bucket.settings.versioning === 'Enabled'
+    ? existing
+    : existing.filter(({ versionId }) => versionId !== 'null');
+}
+
+export function newVersionId({ cloud }: S3Context, bucket: Bucket): string {
+  if (bucket.settings.versioning !== 'Enabled') return 'null';
+  return Buffer.from(cloud.chance.bytes(24)).toString('base64url');
+}
+
+function newVersion(context: S3Context, bucket: Bucket, added: NewObject): ObjectVersion {
+  const contentMd5 = createHash('md5').update(added.content).digest('hex');
+  return {
+    key: added.key,
+    versionId: newVersionId(context, bucket),
+    isDeleteMarker: false,
+    modifiedMilliseconds: context.cloud.clock.now(),
+    sizeBytes: added.content.length,
+    etag: added.multipart?.etag ?? contentMd5,
+    contentMd5,
+    attributes: {
+      ContentType: DEFAULT_CONTENT_TYPE,
+      ...encryptionOf(bucket, added.attributes),
+      ...defined(added.attributes),
+    },
+    metadata: added.metadata,
+    tags: added.tags,
+    ...(added.multipart === undefined ? {} : { partCount: added.multipart.partCount }),
+    ...(added.checksum === undefined ? {} : { checksum: added.checksum }),
+  };
+}
+
+function defined(attributes: ObjectAttributes): ObjectAttributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+}
+
+interface EncryptionRule {
+  ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string };
+  BucketKeyEnabled?: boolean;
+}
+
+/** The bucket's default where the writer names none; shown to readers, the file itself stays plain. */
+function encryptionOf(bucket: Bucket, given: ObjectAttributes): ObjectAttributes {
+  if (given.ServerSideEncryption !== undefined) return {};
+  const rules = bucket.settings.documents['Encryption']?.['Rules'] as EncryptionRule[] | undefined;
+  const standard = rules?.[0]?.ApplyServerSideEncryptionByDefault;
+  return defined({
+    ServerSideEncryption: standard?.SSEAlgorithm ?? 'AES256',
+    SSEKMSKeyId: standard?.KMSMasterKeyID,
+    BucketKeyEnabled: rules?.[0]?.BucketKeyEnabled === true ? true : undefined,
+  });
+}
+
+/** A version's bytes, wherever they lie. */
+export async function readVersion(bucket: Bucket, version: ObjectVersion): Promise<Uint8Array> {
+  const isCurrent = currentVersion(bucket, version.key) === version;
+  const tree = isCurrent ? bucket.current : bucket.earlier;
+  const content = await tree.read(isCurrent ? version.key : earlierKey(version));
+  if (content !== undefined) return content;
+  throw new Error(
+    `The file of s3://${bucket.name}/${version.key} (version ${version.versionId}) is gone.`,
+  );
+}
+
+/** The headers that tell a writer what was written. */
+export function writtenOutput(bucket: Bucket, version: ObjectVersion): Record<string, unknown> {
+  const { attributes, checksum } = version;
+  return {
+    ETag: `"${version.etag}"`,
+    ...(bucket.settings.versioning === undefined ? {} : { VersionId: version.versionId }),
+    ...(checksum === undefined
+      ? {}
+      : { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }),
+    ServerSideEncryption: attributes.ServerSideEncryption,
+    SSEKMSKeyId: attributes.SSEKMSKeyId,
+    BucketKeyEnabled: attributes.BucketKeyEnabled,
+  };
+}
