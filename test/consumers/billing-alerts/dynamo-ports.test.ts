@@ -1,10 +1,13 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { dynamoLedger } from '../../../consumers/billing-alerts/ports/ledger';
 import { dynamoUsageHistory } from '../../../consumers/billing-alerts/ports/usage-history';
 import type { AlertLedgerItem } from '../../../wire/alert-ledger';
 import type { UsageHistoryItem } from '../../../wire/usage-history';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the package has no types
+const dynalite = require('dynalite') as (options: { createTableMs: number }) => Server;
 
 const server = dynalite({ createTableMs: 0 });
 let client: DynamoDBClient;
@@ -72,7 +75,8 @@ describe('the ledger in DynamoDB', () => {
 
     await ledger.markSent('b', { lease: LEASE, sentAt: 'now', messageId: 'm-1' });
 
-    const { open: _open, lease_until: _lease, ...rest } = item('b');
+    const { open, lease_until, ...rest } = item('b');
+    expect([open, lease_until]).toEqual(['claimed', LEASE]);
     expect(await ledger.find('b')).toEqual({
       ...rest,
       state: 'sent',
