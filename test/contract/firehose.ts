@@ -1,0 +1,50 @@
+import type { ContractCall } from './contract-call';
+
+const DeliveryStreamName = 'contract';
+const record = { Data: Buffer.from('a') };
+
+/** What any Firehose does: ours and an outside one. The connection has a direct-put stream `contract`. */
+export function firehoseContract(connect: () => Promise<ContractCall>): void {
+  describe('Firehose contract', () => {
+    it('gives a record an id', async () => {
+      const call = await connect();
+
+      const { RecordId } = await call('PutRecord', { DeliveryStreamName, Record: record });
+
+      expect(RecordId).toMatch(/.+/);
+    });
+
+    it('answers for each record of a batch', async () => {
+      const call = await connect();
+
+      const answer = await call('PutRecordBatch', {
+        DeliveryStreamName,
+        Records: [record, record],
+      });
+
+      expect(answer).toMatchObject({ FailedPutCount: 0 });
+      expect(answer['RequestResponses']).toHaveLength(2);
+    });
+
+    it('describes the stream', async () => {
+      const call = await connect();
+
+      expect(await call('DescribeDeliveryStream', { DeliveryStreamName })).toMatchObject({
+        DeliveryStreamDescription: {
+          DeliveryStreamName,
+          DeliveryStreamStatus: 'ACTIVE',
+          DeliveryStreamType: 'DirectPut',
+          CreateTimestamp: expect.any(Date) as Date,
+        },
+      });
+    });
+
+    it('does not know a stream that was never made', async () => {
+      const call = await connect();
+
+      await expect(
+        call('DescribeDeliveryStream', { DeliveryStreamName: 'nobody' }),
+      ).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    });
+  });
+}
