@@ -8,6 +8,6 @@ let loaded: Settings | undefined;
  */
 export function loadSettings(): Settings {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would run before the command is known
-  loaded ??= (require('../settings') as { default: Settings }).default;
+  loaded ??= (require('../settings') as { settings: Settings }).settings;
   return loaded;
 }

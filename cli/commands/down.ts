@@ -4,7 +4,7 @@ import { projectPaths } from '../project-paths';
 import { readLaptopState } from '../resolve-target';
 import type { Screen } from '../screen';
 import { stopTask } from '../steps/start-task';
-import { takeDownAws } from '../steps/take-down-aws';
+import { destroyStacks, emptyBuckets } from '../steps/take-down-aws';
 
 export function addDownCommand(program: Command, screen: Screen): void {
   const command = program
@@ -16,8 +16,11 @@ export function addDownCommand(program: Command, screen: Screen): void {
 
 async function down(options: TargetOptions, screen: Screen): Promise<void> {
   const feed = feedId(options.feed);
-  await withTarget({ ...options, feed }, (target) => stopTask(target, screen));
-  if (options.target === 'aws') return takeDownAws(feed, screen);
+  await withTarget({ ...options, feed }, async (target) => {
+    await stopTask(target, screen);
+    if (target.name === 'aws') await emptyBuckets(target, screen);
+  });
+  if (options.target === 'aws') return destroyStacks(feed, screen);
   process.kill(readLaptopState(projectPaths.local).processId, 'SIGTERM');
   screen.line(
     `The laptop cloud stops. Its data stays in ${projectPaths.local}; remove the folder to delete it.`,
