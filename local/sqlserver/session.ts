@@ -57,13 +57,13 @@ export interface ColumnDescription {
 /** Where a session writes what a statement produces, in order. */
 export interface ResultSink {
   columns(columns: ColumnDescription[]): void;
-  row(values: SqlValue[]): void;
+  row(values: readonly SqlValue[]): void;
   /** After each statement: the number of rows it affected or returned, undefined when it counts none. */
   done(rowCount?: number): void;
   /** PRINT, and informational messages of severity 10 and below. */
   info(message: SqlError): void;
   error(error: SqlError): void;
-  /** Also tells the client message 5701, so the session does not. */
+  /** Before message 5701, which is an `info` of its own. */
   databaseChanged(database: string): void;
   /**
    * When a statement or an error has rolled the outermost transaction back, before that statement's

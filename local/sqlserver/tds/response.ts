@@ -57,7 +57,7 @@ export class Response implements ResultSink {
     this.command = COMMAND.select;
   }
 
-  row(values: SqlValue[]): void {
+  row(values: readonly SqlValue[]): void {
     const { tokens } = this.message;
     const start = tokens.length;
     try {
@@ -103,7 +103,6 @@ export class Response implements ResultSink {
   databaseChanged(database: string): void {
     this.release();
     writeTextChange(this.message.tokens, 'database', { from: this.database, to: database });
-    this.info(databaseContext(database));
     this.database = database;
   }
 

@@ -8,7 +8,7 @@ import { writeResetDone } from './environment-change';
 import { isAttention, type IncomingMessage } from './incoming-message';
 import type { MessageWriter } from './message-writer';
 import { PACKET, ProtocolError, STATUS } from './packet';
-import { Response } from './response';
+import { databaseContext, Response } from './response';
 import { DONE, TOKEN, writeDone } from './tokens';
 import { runRequest } from './run-request';
 import type { Wire } from './wire';
@@ -94,6 +94,9 @@ function reset(
   state.prepared.clear();
   state.bulkStatement = undefined;
   state.watch.tell(writer.tokens, 'rolled back');
-  if (session.database !== before) response.databaseChanged(session.database);
+  if (session.database !== before) {
+    response.databaseChanged(session.database);
+    response.info(databaseContext(session.database));
+  }
   writeResetDone(writer.tokens);
 }

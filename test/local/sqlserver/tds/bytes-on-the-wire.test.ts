@@ -112,6 +112,18 @@ describe('bytes on the wire', () => {
     socket.destroy();
   });
 
+  it('answer a request that the client gave up half-way with an error, and do not run it', async () => {
+    const socket = await loggedIn(await servers.listen());
+    const givenUp = batch('drop table t');
+    givenUp.writeUInt8(0x03, 1);
+
+    const answer = await answerTo(socket, givenUp);
+
+    expect(answer.subarray(8, 11)).toEqual(bytes('FD 02 00'));
+    expect(engine.lastSession.log).toEqual([]);
+    socket.destroy();
+  });
+
   it('end a bulk load without DONE where the message ends, as freebcp does', async () => {
     const socket = await loggedIn(await servers.listen());
     await answerTo(socket, batch('insert bulk t ([a] int)'));

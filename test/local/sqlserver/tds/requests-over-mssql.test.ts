@@ -271,19 +271,22 @@ describe('a bulk load that the session refuses early', () => {
 });
 
 describe('a change of database', () => {
-  it('is told to the client with message 5701', async () => {
-    engine.scripts['use sales'] = ({ sink, session }) => {
-      session.database = 'sales';
+  it('is told to the client', async () => {
+    engine.scripts['use sales'] = ({ sink }) => {
       sink.databaseChanged('sales');
       sink.done();
       return undefined;
     };
     const request = pool.request();
     const told: string[] = [];
-    request.on('info', ({ message }: { message: string }) => told.push(message));
+    const connection = await (
+      pool as unknown as { acquire(request: sql.Request): Promise<NodeJS.EventEmitter> }
+    ).acquire(request);
+    connection.on('databaseChange', (database: string) => told.push(database));
+    (pool as unknown as { release(connection: unknown): void }).release(connection);
 
     await request.batch('use sales');
 
-    expect(told).toEqual(["Changed database context to 'sales'."]);
+    expect(told).toEqual(['sales']);
   });
 });
