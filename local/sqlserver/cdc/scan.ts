@@ -38,7 +38,6 @@ export async function scanLog(
   limits: ScanLimits,
 ): Promise<boolean> {
   for (let scan = 0; scan < limits.maxscans; scan++) {
-    await engine.store.redo.idle();
     if (!isCaptureEnabled(database)) return false;
     const transactions = database.log.transactionsAfter(scannedLsn(database), limits.maxtrans);
     if (transactions.length === 0) {
@@ -127,29 +126,41 @@ function withoutUnchangedLobs(instance: CaptureInstance, before: Row, after: Row
 
 /**
  * Moves the end of the timeline when nothing was captured: to the start of a new capture instance at
- * once, else every five minutes. `scanLog` has waited until no older commit is under way.
+ * once, else every five minutes.
  */
 async function mapIdleTime(engine: EngineCore, database: Database): Promise<void> {
   const mapping = timeMapping(database);
-  const instances = captureInstances(database);
-  if (!mapping || instances.length === 0) return;
-  const mapped = maxMappedLsn(database) ?? 0n;
-  const starts = instances.map(({ startLsn }) => lsnFromHex(startLsn));
-  const start = starts.reduce((a, b) => (a > b ? a : b), 0n);
-  const lsn = start > mapped ? start : idleLsn(engine, database);
-  if (lsn === undefined) return;
-  const row = timeMappingRow({ lsn, timeMs: engine.clock.now(), transactionId: 0 });
+  const lsn = mapping && idleLsn(engine, database);
+  if (!mapping || lsn === undefined) return;
+  await olderCommits(engine, database);
+  const [unread] = database.log.transactionsAfter(scannedLsn(database), 1);
+  if (!isCaptureEnabled(database) || (unread && unread.commitLsn < lsn)) return;
+  const timeMs = engine.clock.now();
+  lastIdle.set(database, timeMs);
+  const row = timeMappingRow({ lsn, timeMs, transactionId: 0 });
   await engine.store.transact((own) => own.insert(mapping, row));
+}
+
+/** Commits become readable in order, so once this one has, every commit with a smaller LSN has too. */
+async function olderCommits(engine: EngineCore, database: Database): Promise<void> {
+  const value = scannedLsn(database).toString(16);
+  await engine.store.transact((own) =>
+    setCaptureFact(own, database, { name: 'cdc scanned', value }),
+  );
 }
 
 const lastIdle = new WeakMap<Database, number>();
 
-function idleLsn(engine: EngineCore, database: Database): Lsn | undefined {
-  const now = engine.clock.now();
-  const since = now - (lastIdle.get(database) ?? now);
+/** Undefined when it is not time yet. */
+function idleLsn({ clock, store }: EngineCore, database: Database): Lsn | undefined {
+  const starts = captureInstances(database).map(({ startLsn }) => lsnFromHex(startLsn));
+  if (starts.length === 0) return undefined;
+  const start = starts.reduce((a, b) => (a > b ? a : b));
+  if (start > (maxMappedLsn(database) ?? 0n)) return start;
+  const now = clock.now();
+  const since = lastIdle.get(database) ?? now;
   if (!lastIdle.has(database)) lastIdle.set(database, now);
-  if (since < IDLE_MAPPING_MINUTES * MS_PER_MINUTE) return undefined;
-  lastIdle.set(database, now);
-  engine.store.lsns.startBlock();
-  return engine.store.lsns.next();
+  if (now - since < IDLE_MAPPING_MINUTES * MS_PER_MINUTE) return undefined;
+  store.lsns.startBlock();
+  return store.lsns.next();
 }

@@ -21,7 +21,7 @@ export class RedoWriter {
   append(entry: RedoEntry): Promise<void> {
     const line = JSON.stringify(entry);
     const written = new Promise<void>((resolve, reject) => this.pending.push({ line, resolve, reject }));
-    this.writing ??= this.write().finally(() => (this.writing = undefined));
+    this.writing ??= this.write();
     return written;
   }
 
@@ -42,5 +42,7 @@ export class RedoWriter {
         for (const { reject } of group) reject(error);
       }
     }
+    // In the same turn in which nothing was pending: an entry that comes later starts a write of its own.
+    this.writing = undefined;
   }
 }
