@@ -12,7 +12,7 @@ import { createFirehose } from '../../../../local/services/firehose/service';
 import { firehoseContract } from '../../../contract/firehose';
 import { testCloud } from '../../../support/test-cloud';
 
-const commands = {
+const commands: Record<string, new (input: never) => unknown> = {
   PutRecord: PutRecordCommand,
   PutRecordBatch: PutRecordBatchCommand,
   DescribeDeliveryStream: DescribeDeliveryStreamCommand,
@@ -53,7 +53,7 @@ firehoseContract(async () => {
   });
   return async (action, input) => {
     try {
-      const command = new commands[action as keyof typeof commands](input as never);
+      const command = new commands[action as keyof typeof commands](input);
       return (await client.send(command as never)) as unknown as Record<string, unknown>;
     } catch (error) {
       throw Object.assign(error as Error, { code: (error as Error).name });

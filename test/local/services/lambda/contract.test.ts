@@ -54,7 +54,7 @@ lambdaContract(async () => {
         action === 'Invoke'
           ? new InvokeCommand(input as never)
           : new GetFunctionConfigurationCommand(input as never);
-      return (await client.send(command as never)) as Record<string, unknown>;
+      return (await client.send(command as never)) as unknown as Record<string, unknown>;
     } catch (error) {
       throw Object.assign(error as Error, { code: (error as Error).name });
     }
