@@ -12,9 +12,14 @@ export interface EngineSession {
   /** The current database; USE changes it. */
   readonly currentDatabase: Database;
   readonly transactionCount: number;
+  /** SET LOCK_TIMEOUT; -1 waits for ever. */
+  readonly lockTimeoutMilliseconds: number;
   /** Member of the fixed server role sysadmin. */
   readonly isAdministrator: boolean;
   isDatabaseOwner(database: Database): boolean;
+  canAccess(database: Database): boolean;
+  /** `dbo` for the administrator, `guest` where the login has no user. */
+  userName(database: Database): string;
   /** A value of the last statements: `rowcount`, `identity`, … as `@@ROWCOUNT` and its like give it. */
   readonly state: SessionState;
   /** Waits for a table (or any resource) within the current transaction or statement. */
@@ -32,7 +37,14 @@ export interface SessionState {
   scopeIdentity: bigint | null;
   /** The error that the innermost CATCH block handles. */
   caught:
-    | { number: number; severity: number; state: number; line: number; procedure: string; message: string }
+    | {
+        number: number;
+        severity: number;
+        state: number;
+        line: number;
+        procedure: string;
+        message: string;
+      }
     | undefined;
   /** 0 none, 1 can be committed, -1 can only be rolled back. */
   transactionState: -1 | 0 | 1;

@@ -52,7 +52,8 @@ export class Procedures {
     if (schema.toLowerCase() === 'dbo') schemas.push('sys');
     for (const candidate of schemas) {
       const found =
-        this.byName.get(key(database, candidate, name)) ?? this.byName.get(key('', candidate, name));
+        this.byName.get(key(database, candidate, name)) ??
+        this.byName.get(key('', candidate, name));
       if (found !== undefined) return found;
     }
     return undefined;

@@ -57,6 +57,14 @@ export class Locks {
     return this.wait(request, lock);
   }
 
+  isHeld(owner: LockOwner, resource: object): boolean {
+    return this.locks.get(resource)?.holders.has(owner) === true;
+  }
+
+  isExclusive(owner: LockOwner, resource: object): boolean {
+    return this.locks.get(resource)?.holders.get(owner) === 'exclusive';
+  }
+
   /** Releases the owner's lock on one resource. */
   release(owner: LockOwner, resource: object): void {
     const lock = this.locks.get(resource);
@@ -107,7 +115,7 @@ export class Locks {
   }
 
   private grantNext(resource: object, lock: Lock): void {
-    for (let next = lock.queue[0]; next !== undefined && compatible(lock, next); ) {
+    for (let next = lock.queue[0]; next !== undefined && compatible(lock, next);) {
       lock.queue.shift();
       lock.holders.set(next.owner, next.mode);
       this.waits.delete(next.owner);
@@ -138,7 +146,8 @@ export class Locks {
 
 function compatible(lock: Lock, wanted: { owner: LockOwner; mode: LockMode }): boolean {
   for (const [owner, mode] of lock.holders) {
-    if (owner !== wanted.owner && (mode === 'exclusive' || wanted.mode === 'exclusive')) return false;
+    if (owner !== wanted.owner && (mode === 'exclusive' || wanted.mode === 'exclusive'))
+      return false;
   }
   return true;
 }

@@ -27,7 +27,10 @@ export function logTransaction(
   const commitLsn = store.lsns.next();
   for (const logged of entries.values()) for (const entry of logged) entry.commitLsn = commitLsn;
   return {
-    redo: redoEntry({ id: transactionId, ms: commitTimeMs, lsn: commitLsn.toString(16), from }, changes),
+    redo: redoEntry(
+      { id: transactionId, ms: commitTimeMs, lsn: commitLsn.toString(16), from },
+      changes,
+    ),
     publish: () => {
       for (const [database, logged] of entries) {
         database.log.append({ transactionId, commitLsn, commitTimeMs, entries: logged });
@@ -48,10 +51,7 @@ function logContent(change: RowChange): Pick<LogEntry, 'operation' | 'table' | '
   }
 }
 
-function redoEntry(
-  identity: Omit<RedoEntry, 'operations'>,
-  changes: readonly Change[],
-): RedoEntry {
+function redoEntry(identity: Omit<RedoEntry, 'operations'>, changes: readonly Change[]): RedoEntry {
   const operations: RedoOperation[] = [];
   let current: unknown;
   for (const change of changes) {

@@ -21,7 +21,8 @@ export async function openStore(log: Log, clock: Clock): Promise<Store> {
   const oldCount = young < 0 ? entries.length : young;
   const old = entries.slice(0, oldCount);
   const recent = entries.slice(oldCount);
-  const mayCompact = old.reduce((sum, { operations }) => sum + operations.length, 0) >= COMPACT_OPERATIONS;
+  const mayCompact =
+    old.reduce((sum, { operations }) => sum + operations.length, 0) >= COMPACT_OPERATIONS;
   for (const entry of old) replayEntry(store, entry, { intoLog: !mayCompact });
   if (mayCompact) await compact(store, log, recent);
   for (const entry of recent) replayEntry(store, entry, { intoLog: true });
@@ -37,7 +38,8 @@ async function readEntries(log: Log): Promise<RedoEntry[]> {
   const entries: RedoEntry[] = [];
   const decoder = new TextDecoder();
   for await (const group of log.read()) {
-    for (const line of decoder.decode(group).split('\n')) entries.push(JSON.parse(line) as RedoEntry);
+    for (const line of decoder.decode(group).split('\n'))
+      entries.push(JSON.parse(line) as RedoEntry);
   }
   return entries;
 }

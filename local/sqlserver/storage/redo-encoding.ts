@@ -68,5 +68,7 @@ function reviveBigints(value: Json): unknown {
   const { $bigint, $bytes } = value;
   if (typeof $bigint === 'string') return BigInt($bigint);
   if (typeof $bytes === 'string') return new Uint8Array(Buffer.from($bytes, 'base64'));
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, reviveBigints(part)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, reviveBigints(part)]),
+  );
 }

@@ -20,7 +20,9 @@ export class RedoWriter {
   /** Resolves once the entry is durable, in the order of the calls. */
   append(entry: RedoEntry): Promise<void> {
     const line = JSON.stringify(entry);
-    const written = new Promise<void>((resolve, reject) => this.pending.push({ line, resolve, reject }));
+    const written = new Promise<void>((resolve, reject) =>
+      this.pending.push({ line, resolve, reject }),
+    );
     this.writing ??= this.write();
     return written;
   }

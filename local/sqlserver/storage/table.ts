@@ -107,7 +107,10 @@ export class Table {
 
   private indexOver(names: readonly string[]): KeyIndex {
     const positions = names.map((name) => this.columnIndex(name));
-    const index = new KeyIndex(positions, positions.map((at) => this.typeAt(at)));
+    const index = new KeyIndex(
+      positions,
+      positions.map((at) => this.typeAt(at)),
+    );
     for (const [id, row] of this.rows.entries()) index.add(row, id);
     return index;
   }

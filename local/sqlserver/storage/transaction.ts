@@ -12,8 +12,7 @@ export type RowChange =
   | { kind: 'delete'; table: Table; id: number; before: Row };
 
 export type Change =
-  | RowChange
-  | { kind: 'definition'; definition: DefinitionChange; undo: () => void };
+  RowChange | { kind: 'definition'; definition: DefinitionChange; undo: () => void };
 
 /** Changes rows and definitions; owns locks until it ends. A finished one must not be used again. */
 export class Transaction implements LockOwner {

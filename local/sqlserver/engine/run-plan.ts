@@ -1,0 +1,89 @@
+import { SqlError } from '../sql-error';
+import type { LockMode } from '../storage/locks';
+import type { Transaction } from '../storage/transaction';
+import { bindingWithoutRows } from './bind-query';
+import type { Binding } from './binding';
+import type { Evaluation } from './evaluation';
+import type { Frame } from './frame';
+import type { Plan, PlanResult } from './plan';
+import { sqlMessage } from './sql-message';
+
+export function newBinding({ session, variables }: Pick<Frame, 'session' | 'variables'>): Binding {
+  return bindingWithoutRows({ session, variables });
+}
+
+export function newEvaluation({ session }: Pick<Frame, 'session'>): Evaluation {
+  return { session, row: [], statement: { nowMs: session.engine.clock.now(), cache: new Map() } };
+}
+
+/** Marks what `bind` throws as an error of names or types. */
+export function bound<T>(frame: Frame, bind: () => T): T {
+  try {
+    return bind();
+  } catch (error) {
+    if (error instanceof SqlError) frame.bindingErrors.add(error);
+    throw error;
+  }
+}
+
+/** Binds, locks and runs one statement, and commits it if no transaction was begun. */
+export async function runPlan(frame: Frame, makePlan: (binding: Binding) => Plan): Promise<void> {
+  const { session } = frame;
+  const first = bound(frame, () => makePlan(newBinding(frame)));
+  if (first.writes.length > 0 && session.isDoomed) throw sqlMessage(3930);
+  await session.inStatement(async (transaction) => {
+    const { plan, release } = await lockPlan(frame, { transaction, makePlan, first });
+    const result = plan.run(newEvaluation(frame), transaction);
+    release();
+    return () => finish(frame, plan, result);
+  });
+  session.state.lastError = 0;
+}
+
+function finish({ session, sink }: Frame, plan: Plan, result: PlanResult): void {
+  if (plan.columns !== undefined) {
+    sink.columns(plan.columns);
+    for (const row of result.rows ?? []) sink.row(row);
+  }
+  session.state.rowCount = result.rowCount ?? result.counted ?? 0;
+  sink.done(session.noCount ? undefined : result.rowCount);
+}
+
+interface Locking {
+  transaction: Transaction;
+  makePlan(binding: Binding): Plan;
+  first: Plan;
+}
+
+/** After a wait the statement is bound again: definitions may have changed meanwhile. */
+async function lockPlan(frame: Frame, { transaction, makePlan, first }: Locking) {
+  const { session } = frame;
+  const brief: object[] = [];
+  for (let plan = first; ; plan = bound(frame, () => makePlan(newBinding(frame)))) {
+    let waited = false;
+    for (const [resource, mode] of wantedLocks(plan, session.isolation)) {
+      if (
+        !session.holdsReads &&
+        mode === 'shared' &&
+        !session.engine.store.locks.isHeld(transaction, resource)
+      ) {
+        brief.push(resource);
+      }
+      const wait = session.acquire(transaction, resource, { mode, signal: frame.signal });
+      if (wait === undefined) continue;
+      waited = true;
+      await wait;
+    }
+    if (!waited) return { plan, release: () => session.releaseBrief(transaction, brief) };
+  }
+}
+
+function wantedLocks(plan: Plan, isolation: string): Map<object, LockMode> {
+  const wanted = new Map<object, LockMode>();
+  for (const [table, mode] of plan.reads) {
+    if (mode === 'none' || (mode === 'shared' && isolation === 'READ UNCOMMITTED')) continue;
+    wanted.set(table, mode);
+  }
+  for (const resource of plan.writes) wanted.set(resource, 'exclusive');
+  return wanted;
+}

@@ -1,0 +1,330 @@
+import { outsideSubset } from '../outside-subset';
+import { SqlError } from '../sql-error';
+import type { Condition, Expression, Statement } from '../tsql/parse/ast';
+import type { SqlType, SqlValue } from '../types/sql-type';
+import { bindAssignment } from './assign-variable';
+import { convertedTo } from './bind-case';
+import { bindCondition } from './bind-condition';
+import { bindExpression } from './bind-expression';
+import { alterTable, createTable, truncateTable } from './define-table';
+import type { Defining } from './define-table';
+import { alterDatabase, createDatabase, createSchema, drop } from './define-object';
+import { defineSecurity } from './define-principal';
+import { BatchAborted } from './frame';
+import type { Frame, Outcome } from './frame';
+import { handleError } from './handle-error';
+import { planDelete, planUpdate } from './plan-change';
+import { planInsert } from './plan-insert';
+import { planSelect } from './plan-select';
+import type { Plan } from './plan';
+import { tableOf } from './resolve-name';
+import { raiseError, throwStatement } from './raise-error';
+import { runExecute, runExecuteText } from './run-execute';
+import { bound, newBinding, newEvaluation, runPlan } from './run-plan';
+import { setOption } from './set-option';
+import { sqlMessage } from './sql-message';
+import { waitFor } from './wait-for';
+
+/** Runs statements in order; an error ends the statement, the batch or the TRY block as SQL Server has it. */
+export async function runStatements(
+  statements: readonly Statement[],
+  frame: Frame,
+): Promise<Outcome> {
+  for (const statement of statements) {
+    const outcome = await runOne(statement, frame);
+    if (outcome !== 'next') return outcome;
+  }
+  return 'next';
+}
+
+async function runOne(statement: Statement, frame: Frame): Promise<Outcome> {
+  try {
+    if (frame.signal.aborted) throw new BatchAborted('Cancelled.');
+    return await runStatement(statement, frame);
+  } catch (error) {
+    if (frame.signal.aborted) throw new BatchAborted('Cancelled.');
+    if (!(error instanceof SqlError)) throw error;
+    if (error.line <= 1) error.line = statement.line;
+    frame.session.state.lastError = error.number;
+    if (frame.tryDepth > 0) throw error;
+    handleError(error, frame);
+    return 'next';
+  }
+}
+
+async function runStatement(statement: Statement, frame: Frame): Promise<Outcome> {
+  const { session } = frame;
+  switch (statement.kind) {
+    case 'select':
+      await runPlan(frame, (binding) => planSelect(statement.query, binding));
+      return 'next';
+    case 'insert':
+      await runPlan(frame, (binding) =>
+        planInsert(statement, binding, { identityInsert: session.identityInsert }),
+      );
+      return 'next';
+    case 'update':
+      await runPlan(frame, (binding) => planUpdate(statement, binding));
+      return 'next';
+    case 'delete':
+      await runPlan(frame, (binding) => planDelete(statement, binding));
+      return 'next';
+    case 'block':
+      return runStatements(statement.statements, frame);
+    case 'if': {
+      const branch = (await conditionHolds(statement.condition, frame))
+        ? statement.then
+        : statement.otherwise;
+      return branch === undefined ? 'next' : runOne(branch, frame);
+    }
+    case 'while':
+      return runWhile(statement, frame);
+    case 'break':
+    case 'continue':
+      return statement.kind;
+    case 'return':
+      return {
+        returned:
+          statement.value === undefined
+            ? 0
+            : Number(evaluate(statement.value, frame, { name: 'int' })),
+      };
+    case 'try':
+      return runTry(statement, frame);
+    default:
+      await runSimple(statement, frame);
+      return 'next';
+  }
+}
+
+type Simple = Exclude<
+  Statement,
+  {
+    kind:
+      | 'select'
+      | 'insert'
+      | 'update'
+      | 'delete'
+      | 'block'
+      | 'if'
+      | 'while'
+      | 'break'
+      | 'continue'
+      | 'return'
+      | 'try';
+  }
+>;
+
+async function runSimple(statement: Simple, frame: Frame): Promise<void> {
+  const { session, sink } = frame;
+  switch (statement.kind) {
+    case 'declare':
+      for (const { name, type, value } of statement.variables) {
+        const key = name.toLowerCase();
+        frame.variables.set(key, {
+          type,
+          value: value === undefined ? null : evaluate(value, frame, type),
+        });
+      }
+      return;
+    case 'set-variable':
+      await runPlan(frame, (binding) => assignmentPlan(statement, binding));
+      return;
+    case 'set-option':
+      return setOption(statement, frame);
+    case 'set-isolation':
+      if (statement.level === 'SNAPSHOT')
+        throw outsideSubset('SET TRANSACTION ISOLATION LEVEL SNAPSHOT', statement.line);
+      session.isolation = statement.level;
+      return;
+    case 'set-identity-insert':
+      return session.setIdentityInsert(tableOf(session, statement.table), statement.on);
+    case 'print': {
+      const text = evaluate(statement.message, frame, { name: 'nvarchar', length: 4000 });
+      return sink.info(
+        new SqlError(0, (text ?? ' ') as string, { severity: 0, line: statement.line }),
+      );
+    }
+    case 'throw':
+      return throwStatement(statement, frame);
+    case 'raiserror':
+      return raiseError(statement, frame);
+    case 'waitfor':
+      return waitFor(statement, frame);
+    case 'use':
+      session.use(statement.database);
+      sink.databaseChanged(session.database);
+      return sink.info(sqlMessage(5701, session.database));
+    case 'transaction':
+      return session.transact(statement, transactionName(statement.name, frame));
+    case 'execute':
+      return runExecute(statement, frame);
+    case 'execute-text':
+      return runExecuteText(statement, frame);
+    case 'checkpoint':
+    case 'backup':
+      return sink.done();
+    case 'insert-bulk':
+      return session.announceBulk(statement);
+    default:
+      await runDefinition(statement, frame);
+  }
+}
+
+function transactionName(
+  name: string | { name: string } | undefined,
+  frame: Frame,
+): string | undefined {
+  if (name === undefined || typeof name === 'string') return name;
+  const variable = frame.variables.get(name.name.toLowerCase());
+  if (variable === undefined) throw sqlMessage(137, name.name);
+  return variable.value as string;
+}
+
+function assignmentPlan(
+  statement: Extract<Statement, { kind: 'set-variable' }>,
+  binding: Parameters<typeof bindAssignment>[1],
+): Plan {
+  const assign = bindAssignment(statement, binding);
+  const { rowCount } = binding.session.state;
+  return {
+    reads: binding.reads,
+    writes: [],
+    run: (evaluation) => {
+      assign(evaluation);
+      return { counted: rowCount };
+    },
+  };
+}
+
+type Definition = Exclude<
+  Simple,
+  {
+    kind:
+      | 'declare'
+      | 'set-variable'
+      | 'set-option'
+      | 'set-isolation'
+      | 'set-identity-insert'
+      | 'print'
+      | 'throw'
+      | 'raiserror'
+      | 'waitfor'
+      | 'use'
+      | 'transaction'
+      | 'execute'
+      | 'execute-text'
+      | 'checkpoint'
+      | 'backup'
+      | 'insert-bulk';
+  }
+>;
+
+async function runDefinition(statement: Definition, frame: Frame): Promise<void> {
+  const { session } = frame;
+  await runPlan(frame, (binding) => ({
+    reads: new Map(),
+    writes: [session.currentDatabase, ...lockedTables(statement, frame)],
+    run: (evaluation, transaction) => {
+      define(statement, { binding, evaluation, transaction });
+      return {};
+    },
+  }));
+}
+
+function lockedTables(statement: Definition, { session }: Frame) {
+  if (statement.kind === 'truncate' || statement.kind === 'alter-table')
+    return [tableOf(session, statement.table)];
+  if (statement.kind !== 'drop' || statement.object !== 'table') return [];
+  const names = statement.names.filter(({ schema, name }) =>
+    session.currentDatabase.table(schema ?? 'dbo', name),
+  );
+  return names.map((name) => tableOf(session, name));
+}
+
+function define(statement: Definition, defining: Defining): void {
+  switch (statement.kind) {
+    case 'create-table':
+      createTable(statement, defining);
+      return;
+    case 'alter-table':
+      return alterTable(statement, defining);
+    case 'truncate':
+      return truncateTable(tableOf(defining.binding.session, statement.table), defining);
+    case 'create-database':
+      return createDatabase(statement, defining);
+    case 'create-schema':
+      return createSchema(statement, defining);
+    case 'drop':
+      return drop(statement, defining);
+    case 'alter-database':
+      return alterDatabase(statement, defining);
+    default:
+      return defineSecurity(statement, defining);
+  }
+}
+
+async function runWhile(
+  statement: Extract<Statement, { kind: 'while' }>,
+  frame: Frame,
+): Promise<Outcome> {
+  while (await conditionHolds(statement.condition, frame)) {
+    if (frame.signal.aborted) throw new BatchAborted('Cancelled.');
+    const outcome = await runOne(statement.body, frame);
+    if (outcome === 'break') return 'next';
+    if (typeof outcome === 'object') return outcome;
+  }
+  return 'next';
+}
+
+async function runTry(
+  statement: Extract<Statement, { kind: 'try' }>,
+  frame: Frame,
+): Promise<Outcome> {
+  const { session } = frame;
+  try {
+    return await runStatements(statement.body, { ...frame, tryDepth: frame.tryDepth + 1 });
+  } catch (error) {
+    if (!(error instanceof SqlError) || frame.bindingErrors.has(error)) throw error;
+    session.doomAfter(error);
+    const before = session.state.caught;
+    const { number, severity, state, line, procedure, message } = error;
+    session.state.caught = { number, severity, state, line, procedure, message };
+    session.state.lastError = number;
+    try {
+      return await runStatements(statement.handler, frame);
+    } finally {
+      session.state.caught = before;
+    }
+  }
+}
+
+/** IF and WHILE read tables as any statement does. */
+async function conditionHolds(condition: Condition, frame: Frame): Promise<boolean> {
+  let holds = false;
+  await runQuietly(frame, (binding) => {
+    const test = bindCondition(condition, binding);
+    return {
+      reads: binding.reads,
+      writes: [],
+      run: (evaluation) => {
+        holds = test(evaluation) === true;
+        return {};
+      },
+    };
+  });
+  return holds;
+}
+
+async function runQuietly(frame: Frame, makePlan: Parameters<typeof runPlan>[1]): Promise<void> {
+  const { rowCount, lastError } = frame.session.state;
+  await runPlan({ ...frame, sink: { ...frame.sink, done: () => undefined } }, makePlan);
+  Object.assign(frame.session.state, { rowCount, lastError });
+}
+
+export function evaluate(expression: Expression, frame: Frame, type: SqlType): SqlValue {
+  const value = bound(frame, () =>
+    convertedTo(bindExpression(expression, newBinding(frame)), type),
+  );
+  return value.evaluate(newEvaluation(frame));
+}
