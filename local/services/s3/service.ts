@@ -18,6 +18,7 @@ import type { PutEvent, S3Context } from './s3-operation';
 export interface S3 {
   service: LocalService;
   cloud: Cloud;
+  names(): Promise<string[]>;
   /** The file that holds the object's current version, for tools that open it; undefined in memory. */
   location(bucket: string, key: string): string | undefined;
   /** Keys of current objects that start with `prefix`, in UTF-8 byte order. */
@@ -56,6 +57,7 @@ export function createS3(cloud: Cloud): S3 {
         ...bucketSettingOperations(context),
       },
     },
+    names: async () => [...(await store.ready()).keys()],
     location: (bucket, key) => cloud.storage.files(`s3/${bucket}`).location(key),
     keys: async (bucket, prefix) => {
       const { versions } = await store.find(bucket);
