@@ -53,7 +53,7 @@ firehoseContract(async () => {
   });
   return async (action, input) => {
     try {
-      const command = new commands[action as keyof typeof commands](input);
+      const command = new commands[action]!(input as never);
       return (await client.send(command as never)) as unknown as Record<string, unknown>;
     } catch (error) {
       throw Object.assign(error as Error, { code: (error as Error).name });
