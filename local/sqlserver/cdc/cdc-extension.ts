@@ -1,9 +1,10 @@
 import type { EngineCore, EngineExtension } from '../engine/engine-core';
+import { sqlMessage } from '../engine/sql-message';
 import { CaptureJobs } from './capture-jobs';
-import { captureJob, cleanupJob } from './capture-state';
+import { captureJob, cleanupJob, isTrackedByCapture } from './capture-state';
 import { changeFunctions } from './change-functions';
 import { cleanupProcedure } from './cleanup';
-import { disableTableProcedure } from './disable-table';
+import { disableTableProcedure, dropCaptureOf } from './disable-table';
 import { databaseProcedures, rdsDatabaseProcedures } from './enable-database';
 import { enableTableProcedure } from './enable-table';
 import { helpProcedures } from './help-procedures';
@@ -24,6 +25,7 @@ export function cdcExtension(): EngineExtension {
   return {
     register: (engine) => {
       registerProcedures(engine, jobsFor(engine));
+      guardTables(engine);
       engine.tableFunctions.register(standinLog);
       engine.tableFunctions.provide(changeFunctions);
       engine.scalarFunctions.register(...lsnFunctions);
@@ -56,4 +58,15 @@ function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs)
   );
   if (kind === 'rds')
     procedures.register(...rdsDatabaseProcedures(jobs), ...rdsConfigurationProcedures);
+}
+
+/** A captured table is not truncated, and its capture instances go when it is dropped. */
+function guardTables({ dropHooks, store, truncateGuards }: EngineCore): void {
+  truncateGuards.push((table) => {
+    const isTracked = isTrackedByCapture(store.database(table.database), table);
+    if (isTracked) throw sqlMessage(4711, table.name);
+  });
+  dropHooks.push((table, transaction) => {
+    dropCaptureOf(transaction, store.database(table.database), table);
+  });
 }

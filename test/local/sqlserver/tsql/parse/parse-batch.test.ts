@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one table of accepted and refused T-SQL, read side by side */
 import type { Expression, Query, Statement } from '../../../../../local/sqlserver/tsql/parse/ast';
 import { parseBatch } from '../../../../../local/sqlserver/tsql/parse/parse-batch';
 
@@ -581,7 +582,7 @@ describe('syntax errors', () => {
     ['declare @a decimal(39)', 1001, 'Line 1: Length or precision specification 39 is invalid.', 1],
     ['declare @a time(8)', 1002, 'Line 1: Specified scale 8 is invalid.', 1],
     ['select cast(1 as foo)', 243, 'Type foo is not a defined system type.', 1],
-  ])('refuses %j', (text, number, message, line) => {
+  ])('refuses %j', (...[text, number, message, line]) => {
     expect(() => parseBatch(text)).toThrow(
       expect.objectContaining({ number, message, line }) as Error,
     );
