@@ -53,6 +53,8 @@ export async function createEngine(
     virtualTables: new VirtualTables(),
     tableFunctions: new TableFunctions(),
     scalarFunctions: new ScalarFunctions(),
+    truncateGuards: [],
+    dropHooks: [],
   };
   core.scalarFunctions.register(...BUILT_IN_FUNCTIONS);
   const running = await startExtensions(core, options.extensions ?? EXTENSIONS);
@@ -60,7 +62,7 @@ export async function createEngine(
     core,
     login: (login) => logIn({ core, sessions, administrator }, login),
     close: async () => {
-      for (const { stop } of running.reverse()) await stop();
+      for (const job of running.reverse()) await job.stop();
       for (const session of [...sessions]) session.close();
       await store.redo.idle();
     },

@@ -67,7 +67,9 @@ function count(name: string, argument: Bound | undefined): Aggregate {
   const start = () => {
     let rows = 0;
     return {
-      add: (value: SqlValue) => void (value !== null && rows++),
+      add: (value: SqlValue) => {
+        if (value !== null) rows++;
+      },
       result: () => (type.name === 'int' ? rows : BigInt(rows)),
     };
   };
@@ -156,7 +158,7 @@ function distinct(inner: Accumulator, type: SqlType): Accumulator {
 
 function toDecimal(value: Exclude<SqlValue, null>): Decimal {
   if (typeof value === 'object') return value as Decimal;
-  return { unscaled: BigInt(value as number | bigint), scale: 0 };
+  return { unscaled: BigInt(value), scale: 0 };
 }
 
 function plus(a: Decimal, b: Decimal): Decimal {

@@ -1,3 +1,4 @@
+import { plainText } from '../types/plain-text';
 import { conversion } from '../types/convert/conversion';
 import type { SqlType, SqlValue } from '../types/sql-type';
 import { isBinary, isNational } from '../types/type-name';
@@ -53,5 +54,5 @@ function varying(widest: SqlType, operand: Bound): SqlType {
 function join(a: SqlValue, b: SqlValue): SqlValue {
   if (a instanceof Uint8Array && b instanceof Uint8Array)
     return new Uint8Array(Buffer.concat([a, b]));
-  return String(a as string) + String(b as string);
+  return plainText(a) + plainText(b);
 }

@@ -32,18 +32,30 @@ const IDLE_LOGIN_SETTINGS = new Set([
 
 export function defineSecurity(statement: SecurityStatement, defining: Defining): void {
   switch (statement.kind) {
-    case 'create-login':
-      return createLogin(statement, defining);
-    case 'alter-login':
-      return alterLogin(statement, defining);
-    case 'create-user':
-      return createUser(statement, defining);
-    case 'create-role':
-      return createRole(statement.name, defining);
-    case 'alter-role':
-      return alterRole(statement, defining);
-    case 'permission':
-      return definePermission(statement, defining);
+    case 'create-login': {
+      createLogin(statement, defining);
+      return;
+    }
+    case 'alter-login': {
+      alterLogin(statement, defining);
+      return;
+    }
+    case 'create-user': {
+      createUser(statement, defining);
+      return;
+    }
+    case 'create-role': {
+      createRole(statement.name, defining);
+      return;
+    }
+    case 'alter-role': {
+      alterRole(statement, defining);
+      return;
+    }
+    case 'permission': {
+      definePermission(statement, defining);
+      return;
+    }
     case 'alter-user':
       throw outsideSubset('ALTER USER', statement.line);
     case 'alter-authorization':
@@ -153,7 +165,10 @@ function roleChange(database: Database, name: string, members: string[]): Defini
 
 function alterRole(statement: Of<'alter-role'>, defining: Defining): void {
   const { role, member, action, scope } = statement;
-  if (scope === 'server') return alterServerRole(statement, defining);
+  if (scope === 'server') {
+    alterServerRole(statement, defining);
+    return;
+  }
   const database = requireOwner(defining);
   const members = roleMembers(database, role);
   if (members === undefined) throw sqlMessage(15151, 'role', role);
@@ -188,7 +203,8 @@ export function dropPrincipal(
       if (ifExists) return;
       throw sqlMessage(15151, 'login', name);
     }
-    return defining.transaction.define({ kind: 'fact', name: LOGIN_FACT + name.toLowerCase() });
+    defining.transaction.define({ kind: 'fact', name: LOGIN_FACT + name.toLowerCase() });
+    return;
   }
   const database = requireOwner(defining);
   const fact = (kind === 'user' ? USER_FACT : ROLE_FACT) + name.toLowerCase();

@@ -248,12 +248,12 @@ function dropConstraint(name: string, table: Table, { transaction, ifExists }: D
   } else if (!ifExists) throw sqlMessage(3728, name);
 }
 
-/** Refused where a guard of the store forbids it. */
+/** Refused where a guard of the engine forbids it. */
 export function truncateTable(table: Table, { binding, transaction }: Defining): void {
   const { session } = binding;
   const database: Database = session.engine.store.database(table.database);
   requireDefinition(session, database, 'ALTER');
-  for (const forbid of session.engine.store.truncateGuards) forbid(table);
+  for (const forbid of session.engine.truncateGuards) forbid(table);
   transaction.define({
     kind: 'truncate table',
     database: table.database,

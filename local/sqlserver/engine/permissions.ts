@@ -1,3 +1,4 @@
+import { plainText } from '../types/plain-text';
 import type { Database } from '../storage/database';
 import type { SqlValue } from '../types/sql-type';
 import type { EngineSession } from './engine-session';
@@ -115,7 +116,7 @@ export function serverRoleMembership(
   role: SqlValue | undefined,
   login?: SqlValue,
 ): SqlValue {
-  const wanted = String(role as string).toLowerCase();
+  const wanted = plainText(role).toLowerCase();
   if (!SERVER_ROLES.has(wanted)) return null;
   if (wanted === 'public') return 1;
   const name = typeof login === 'string' ? login : session.login;
@@ -135,7 +136,7 @@ export function databaseRoleMembership(
   user?: SqlValue,
 ): SqlValue {
   const database = session.currentDatabase;
-  const wanted = String(role as string).toLowerCase();
+  const wanted = plainText(role).toLowerCase();
   if (wanted === 'public') return 1;
   if (roleMembers(database, wanted) === undefined) return null;
   const name = typeof user === 'string' ? user : userNameIn(session, database);
@@ -147,10 +148,10 @@ export function permissionsByName(
   session: EngineSession,
   { securable, kind, permission }: Record<'securable' | 'kind' | 'permission', SqlValue>,
 ): SqlValue {
-  const wanted = String(permission as string).toUpperCase();
+  const wanted = plainText(permission).toUpperCase();
   if (kind === null) return hasServerPermission(session, wanted) ? 1 : 0;
   const { currentDatabase } = session;
-  if (String(kind as string).toUpperCase() !== 'OBJECT') {
+  if (plainText(kind).toUpperCase() !== 'OBJECT') {
     return session.isDatabaseOwner(currentDatabase) ? 1 : 0;
   }
   const parts = typeof securable === 'string' ? parseNameText(securable) : undefined;

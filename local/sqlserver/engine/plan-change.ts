@@ -30,7 +30,7 @@ interface Found {
 interface Target {
   table: Table;
   binding: Binding;
-  find(evaluation: Evaluation): Found[];
+  find: (evaluation: Evaluation) => Found[];
 }
 
 export function planDelete(statement: DeleteStatement, outer: Binding): Plan {

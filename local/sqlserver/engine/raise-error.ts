@@ -1,3 +1,4 @@
+import { plainText } from '../types/plain-text';
 import { outsideSubset } from '../outside-subset';
 import { SqlError } from '../sql-error';
 import type { Expression, RaiserrorStatement, ThrowStatement } from '../tsql/parse/ast';
@@ -23,7 +24,7 @@ export function throwStatement(statement: ThrowStatement, frame: Frame): never {
     throw session.markThrown(new SqlError(caught.number, caught.message, caught));
   }
   const number = Number(evaluate(error.number, frame, INT));
-  const message = String((evaluate(error.message, frame, TEXT) ?? '') as string);
+  const message = plainText(evaluate(error.message, frame, TEXT));
   const state = Number(evaluate(error.state, frame, INT));
   throw session.markThrown(
     new SqlError(number, message, { severity: 16, state, line: statement.line }),
@@ -37,7 +38,7 @@ export function raiseError(statement: RaiserrorStatement, frame: Frame): void {
   if (message.kind === 'literal' && typeof message.value === 'number') {
     throw outsideSubset('RAISERROR with a message number', statement.line);
   }
-  const template = String((evaluate(message, frame, TEXT) ?? '') as string);
+  const template = plainText(evaluate(message, frame, TEXT));
   const severity = Number(evaluate(statement.severity, frame, INT));
   if (severity > SEVERITY_MAX) throw sqlMessage(2754);
   const values = statement.arguments.map((argument) => argumentValue(argument, frame));
@@ -73,14 +74,8 @@ function formatMessage(template: string, values: (string | number | bigint | nul
   let next = 0;
   return template.replace(
     /%(-?)(0?)(\d*)(?:\.(\d+))?(?:l|I64)?([sdiuxXo%])/g,
-    (
-      whole,
-      left: string,
-      zero: string,
-      width: string,
-      precision: string | undefined,
-      kind: string,
-    ) => {
+    (...match: (string | undefined)[]) => {
+      const [whole = '', left, zero, width = '', precision, kind = ''] = match;
       if (kind === '%') return whole === '%%' ? '%' : whole;
       const value = values[next++];
       if (value === undefined || value === null) return '(null)';

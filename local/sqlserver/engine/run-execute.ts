@@ -39,7 +39,8 @@ export async function runExecute(statement: ExecuteStatement, frame: Frame): Pro
     .map((argument) => argumentOf(argument, frame));
   if (same(procedure.name, 'sp_executesql')) {
     await executeSql(statement, args, frame);
-    return setVariable(statement.returnVariable, 0, frame);
+    setVariable(statement.returnVariable, 0, frame);
+    return;
   }
   const result = await runProcedure(procedure, args, frame);
   frame.session.state.lastError = 0;

@@ -51,7 +51,7 @@ function finish({ session, sink }: Frame, plan: Plan, result: PlanResult): void 
 
 interface Locking {
   transaction: Transaction;
-  makePlan(binding: Binding): Plan;
+  makePlan: (binding: Binding) => Plan;
   first: Plan;
 }
 

@@ -6,10 +6,6 @@ import { bindAssignment } from './assign-variable';
 import { convertedTo } from './bind-case';
 import { bindCondition } from './bind-condition';
 import { bindExpression } from './bind-expression';
-import { alterTable, createTable, truncateTable } from './define-table';
-import type { Defining } from './define-table';
-import { alterDatabase, createDatabase, createSchema, drop } from './define-object';
-import { defineSecurity } from './define-principal';
 import { BatchAborted } from './frame';
 import type { Frame, Outcome } from './frame';
 import { handleError } from './handle-error';
@@ -19,6 +15,7 @@ import { planSelect } from './plan-select';
 import type { Plan } from './plan';
 import { tableOf } from './resolve-name';
 import { raiseError, throwStatement } from './raise-error';
+import { runDefinition } from './run-definition';
 import { runExecute, runExecuteText } from './run-execute';
 import { bound, newBinding, newEvaluation, runPlan } from './run-plan';
 import { setOption } from './set-option';
@@ -130,31 +127,39 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
     case 'set-variable':
       await runPlan(frame, (binding) => assignmentPlan(statement, binding));
       return;
-    case 'set-option':
-      return setOption(statement, frame);
+    case 'set-option': {
+      setOption(statement, frame);
+      return;
+    }
     case 'set-isolation':
       if (statement.level === 'SNAPSHOT')
         throw outsideSubset('SET TRANSACTION ISOLATION LEVEL SNAPSHOT', statement.line);
       session.isolation = statement.level;
       return;
-    case 'set-identity-insert':
-      return session.setIdentityInsert(tableOf(session, statement.table), statement.on);
+    case 'set-identity-insert': {
+      session.setIdentityInsert(tableOf(session, statement.table), statement.on);
+      return;
+    }
     case 'print': {
       const text = evaluate(statement.message, frame, { name: 'nvarchar', length: 4000 });
-      return sink.info(
-        new SqlError(0, (text ?? ' ') as string, { severity: 0, line: statement.line }),
-      );
+      sink.info(new SqlError(0, (text ?? ' ') as string, { severity: 0, line: statement.line }));
+      return;
     }
     case 'throw':
       return throwStatement(statement, frame);
-    case 'raiserror':
-      return raiseError(statement, frame);
+    case 'raiserror': {
+      raiseError(statement, frame);
+      return;
+    }
     case 'waitfor':
       return waitFor(statement, frame);
     case 'use':
       session.use(statement.database);
       sink.databaseChanged(session.database);
-      return sink.info(sqlMessage(5701, session.database));
+      {
+        sink.info(sqlMessage(5701, session.database));
+        return;
+      }
     case 'transaction':
       return session.transact(statement, transactionName(statement.name, frame));
     case 'execute':
@@ -162,10 +167,14 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
     case 'execute-text':
       return runExecuteText(statement, frame);
     case 'checkpoint':
-    case 'backup':
-      return sink.done();
-    case 'insert-bulk':
-      return session.announceBulk(statement);
+    case 'backup': {
+      sink.done();
+      return;
+    }
+    case 'insert-bulk': {
+      session.announceBulk(statement);
+      return;
+    }
     default:
       await runDefinition(statement, frame);
   }
@@ -195,73 +204,6 @@ function assignmentPlan(
       return { counted: rowCount };
     },
   };
-}
-
-type Definition = Exclude<
-  Simple,
-  {
-    kind:
-      | 'declare'
-      | 'set-variable'
-      | 'set-option'
-      | 'set-isolation'
-      | 'set-identity-insert'
-      | 'print'
-      | 'throw'
-      | 'raiserror'
-      | 'waitfor'
-      | 'use'
-      | 'transaction'
-      | 'execute'
-      | 'execute-text'
-      | 'checkpoint'
-      | 'backup'
-      | 'insert-bulk';
-  }
->;
-
-async function runDefinition(statement: Definition, frame: Frame): Promise<void> {
-  const { session } = frame;
-  await runPlan(frame, (binding) => ({
-    reads: new Map(),
-    writes: [session.currentDatabase, ...lockedTables(statement, frame)],
-    run: (evaluation, transaction) => {
-      define(statement, { binding, evaluation, transaction });
-      return {};
-    },
-  }));
-}
-
-function lockedTables(statement: Definition, { session }: Frame) {
-  if (statement.kind === 'truncate' || statement.kind === 'alter-table')
-    return [tableOf(session, statement.table)];
-  if (statement.kind !== 'drop' || statement.object !== 'table') return [];
-  const names = statement.names.filter(({ schema, name }) =>
-    session.currentDatabase.table(schema ?? 'dbo', name),
-  );
-  return names.map((name) => tableOf(session, name));
-}
-
-function define(statement: Definition, defining: Defining): void {
-  switch (statement.kind) {
-    case 'create-table':
-      createTable(statement, defining);
-      return;
-    case 'alter-table':
-      return alterTable(statement, defining);
-    case 'truncate':
-      return truncateTable(tableOf(defining.binding.session, statement.table), defining);
-    case 'create-database':
-      return createDatabase(statement, defining);
-    case 'create-schema':
-      return createSchema(statement, defining);
-    case 'drop':
-      return drop(statement, defining);
-    case 'alter-database':
-      return alterDatabase(statement, defining);
-    default:
-      return defineSecurity(statement, defining);
-  }
 }
 
 async function runWhile(

@@ -36,7 +36,7 @@ export function fixedFunction(definition: {
   /** All of them when absent. */
   required?: number;
   type: SqlType;
-  evaluate(args: SqlValue[], evaluation: Evaluation): SqlValue;
+  evaluate: (args: SqlValue[], evaluation: Evaluation) => SqlValue;
 }): ScalarFunction {
   const { name, parameters, type, evaluate } = definition;
   return {

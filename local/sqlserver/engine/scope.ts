@@ -41,8 +41,9 @@ export class Scope {
 
   /** Throws 207 or 4104 when there is no such column here or further out. */
   resolve(reference: ColumnReference): Bound {
-    let depth = 0;
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.outer, depth++) {
+    let depth = -1;
+    for (const scope of this.chain()) {
+      depth++;
       const at = scope.position(reference);
       if (at === undefined) continue;
       if (depth > 0 && scope.isGrouped) {
@@ -60,13 +61,15 @@ export class Scope {
 
   private note(found: Scope): void {
     found.references++;
-    for (
-      let scope: Scope | undefined = this;
-      scope !== undefined && scope !== found;
-      scope = scope.outer
-    ) {
+    for (const scope of this.chain()) {
+      if (scope === found) return;
       scope.reachesOut = true;
     }
+  }
+
+  /** This scope and those around it, innermost first. */
+  private chain(): Scope[] {
+    return [this, ...(this.outer?.chain() ?? [])];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnDescription, Parameter, ResultSink, SqlSession } from '../session';
-import { SqlError } from '../sql-error';
+import type { SqlError } from '../sql-error';
 import type { Database } from '../storage/database';
 import type { LockMode } from '../storage/locks';
 import type { Table } from '../storage/table';
@@ -155,13 +155,18 @@ export class ServerSession implements SqlSession, EngineSession {
 
   async transact({ action }: TransactionStatement, name?: string): Promise<void> {
     switch (action) {
-      case 'begin':
-        return this.begin();
+      case 'begin': {
+        this.begin();
+        return;
+      }
       case 'commit':
         return this.commit();
       case 'rollback':
         if (this.transaction === undefined) throw sqlMessage(3903);
-        return this.rollback(name);
+        {
+          this.rollback(name);
+          return;
+        }
       case 'save':
         if (this.transaction === undefined) throw sqlMessage(628);
         this.savepoints.push({ name: (name ?? '').toLowerCase(), mark: this.transaction.mark() });
@@ -230,7 +235,10 @@ export class ServerSession implements SqlSession, EngineSession {
 
   /** An error caught by TRY … CATCH may leave a transaction that can only be rolled back. */
   doomAfter(error: SqlError): void {
-    if (error.number === 1205) return this.rollback();
+    if (error.number === 1205) {
+      this.rollback();
+      return;
+    }
     if (this.transaction === undefined || !(ROLLS_BACK.has(error.number) || this.xactAbort)) return;
     this.isDoomed = true;
     this.state.transactionState = -1;

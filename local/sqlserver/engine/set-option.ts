@@ -1,3 +1,4 @@
+import { plainText } from '../types/plain-text';
 import { outsideSubset } from '../outside-subset';
 import type { SetOptionStatement } from '../tsql/parse/ast';
 import type { Frame } from './frame';
@@ -54,7 +55,7 @@ function apply(option: string, { value, line }: SetOptionStatement, frame: Frame
     if (FIXED[option] !== value && option !== 'ARITHABORT')
       throw outsideSubset(`SET ${option} ${value === true ? 'ON' : 'OFF'}`, line);
   } else if (FIXED_WORDS[option] !== undefined && typeof value === 'object') {
-    const word = String(evaluate(value, frame, { name: 'nvarchar', length: 128 }) as string);
+    const word = plainText(evaluate(value, frame, { name: 'nvarchar', length: 128 }));
     if (word.toLowerCase() !== FIXED_WORDS[option])
       throw outsideSubset(`SET ${option} ${word}`, line);
   } else if (!IDLE.has(option.split(' ')[0] ?? '')) throw outsideSubset(`SET ${option}`, line);

@@ -129,8 +129,9 @@ function dropColumn(table: Table, name: string): void {
 
 function withDefault(column: ColumnDefinition, change: Of<'set default'>): ColumnDefinition {
   if (column.name.toLowerCase() !== change.column.toLowerCase()) return column;
-  const { default: _dropped, ...rest } = column;
-  return change.default === undefined ? rest : { ...rest, default: change.default };
+  const changed = { ...column };
+  delete changed.default;
+  return change.default === undefined ? changed : { ...changed, default: change.default };
 }
 
 function mapRows(rows: RowStore, change: (row: Row) => Row): RowStore {

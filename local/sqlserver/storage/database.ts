@@ -1,4 +1,4 @@
-import { Table } from './table';
+import type { Table } from './table';
 import { TransactionLog } from './transaction-log';
 
 /** A JSON value that belongs to a database or the server: users, grants, capture instances, jobs. */

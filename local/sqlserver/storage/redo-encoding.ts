@@ -35,7 +35,7 @@ export function encodeDefinition(change: DefinitionChange): Json {
 }
 
 export function decodeDefinition(encoded: Json): DefinitionChange {
-  return reviveBigints(encoded) as unknown as DefinitionChange;
+  return reviveBigints(encoded) as DefinitionChange;
 }
 
 /** A bigint is `{ n }`, a decimal `{ d, s }`, bytes are `{ b }`; everything else is JSON by itself. */

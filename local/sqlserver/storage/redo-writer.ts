@@ -3,8 +3,8 @@ import type { RedoEntry } from './redo-encoding';
 
 interface Pending {
   line: string;
-  resolve(): void;
-  reject(error: unknown): void;
+  resolve: () => void;
+  reject: (error: unknown) => void;
 }
 
 /** Appends redo entries; those that arrive while a write is under way share the next one. */

@@ -4,7 +4,6 @@
  */
 const collator = new Intl.Collator('en', { sensitivity: 'accent', usage: 'sort' });
 
-/* eslint-disable-next-line no-control-regex -- the whole of ASCII is meant */
 const ASCII = /^[\x00-\x7f]*$/;
 const ALPHANUMERIC = /^[0-9A-Za-z]*$/;
 

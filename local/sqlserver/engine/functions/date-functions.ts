@@ -1,3 +1,4 @@
+import { plainText } from '../../types/plain-text';
 import {
   TICKS_PER_MINUTE,
   calendarDay,
@@ -54,7 +55,7 @@ const partFunction = (name: string, part?: string): ScalarFunction => ({
   argumentsMin: part === undefined ? 2 : 1,
   argumentsMax: part === undefined ? 2 : 1,
   bind: (args) => {
-    const chosen = partNamed(part ?? String(args[0]?.constant as string), name.toLowerCase());
+    const chosen = partNamed(part ?? plainText(args[0]?.constant), name.toLowerCase());
     const argument = args.at(-1);
     const type = momentType(argument);
     return {
@@ -76,7 +77,7 @@ const difference = (name: string, type: SqlType): ScalarFunction => ({
   argumentsMin: 3,
   argumentsMax: 3,
   bind: (args) => {
-    const part = partNamed(String(args[0]?.constant as string), 'datediff');
+    const part = partNamed(plainText(args[0]?.constant), 'datediff');
     const types = [momentType(args[1]), momentType(args[2])] as const;
     return {
       type,
@@ -105,7 +106,7 @@ const dateAdd: ScalarFunction = {
   argumentsMin: 3,
   argumentsMax: 3,
   bind: (args) => {
-    const part = partNamed(String(args[0]?.constant as string), 'dateadd');
+    const part = partNamed(plainText(args[0]?.constant), 'dateadd');
     const given = args[2]?.type ?? DATETIME;
     const type = isTemporal(given) ? given : DATETIME;
     return {

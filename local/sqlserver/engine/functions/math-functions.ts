@@ -51,9 +51,7 @@ function numericType(type: SqlType, name: string): SqlType {
 }
 
 function toDecimal(value: Exclude<SqlValue, null>): Decimal {
-  return typeof value === 'object'
-    ? (value as Decimal)
-    : { unscaled: BigInt(value as number | bigint), scale: 0 };
+  return typeof value === 'object' ? (value as Decimal) : { unscaled: BigInt(value), scale: 0 };
 }
 
 function fromDecimal(value: Decimal, type: SqlType): SqlValue {

@@ -1,3 +1,4 @@
+import { plainText } from '../../types/plain-text';
 import type { Database } from '../../storage/database';
 import type { SqlValue } from '../../types/sql-type';
 import { databaseSettings } from '../database-settings';
@@ -9,7 +10,7 @@ const COLLATION = 'SQL_Latin1_General_CP1_CI_AS';
 /** Unknown properties are NULL, as on a real server. Numbers come as text: there is no sql_variant here. */
 export function serverProperty(engine: EngineCore, name: SqlValue | undefined): string | null {
   const isEnterprise = /enterprise|developer/i.test(engine.edition);
-  switch (String(name as string).toLowerCase()) {
+  switch (plainText(name).toLowerCase()) {
     case 'edition':
       return engine.edition;
     case 'editionid':
@@ -43,7 +44,7 @@ export function serverProperty(engine: EngineCore, name: SqlValue | undefined): 
 
 export function databaseProperty(database: Database, name: SqlValue | undefined): string | null {
   const settings = databaseSettings(database);
-  switch (String(name as string).toLowerCase()) {
+  switch (plainText(name).toLowerCase()) {
     case 'collation':
       return COLLATION;
     case 'recovery':

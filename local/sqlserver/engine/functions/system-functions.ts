@@ -1,3 +1,4 @@
+import { plainText } from '../../types/plain-text';
 import { createHash } from 'node:crypto';
 import { encodeAnsi } from '../../types/ansi';
 import type { SqlType, SqlValue } from '../../types/sql-type';
@@ -27,14 +28,14 @@ const hashBytes: ScalarFunction = {
   bind: ([, input]) => ({
     type: { name: 'varbinary', length: 8000 },
     evaluate: ([algorithm = null, value = null]) => {
-      const name = ALGORITHMS[String(algorithm as string).toUpperCase()];
+      const name = ALGORITHMS[plainText(algorithm).toUpperCase()];
       if (name === undefined || value === null) return null;
       const bytes =
         value instanceof Uint8Array
           ? value
           : input !== undefined && isNational(input.type)
             ? Buffer.from(value as string, 'utf16le')
-            : encodeAnsi(String(value as string));
+            : encodeAnsi(plainText(value));
       return new Uint8Array(createHash(name).update(bytes).digest());
     },
   }),

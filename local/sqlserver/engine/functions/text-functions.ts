@@ -1,3 +1,5 @@
+import { quoteName } from './quote-name';
+import { plainText } from '../../types/plain-text';
 import { foldCase } from '../../types/collation';
 import { decodeAnsi, encodeAnsi } from '../../types/ansi';
 import { parseDecimal, rescale, formatDecimal, decimalFromNumber } from '../../types/decimal';
@@ -21,7 +23,7 @@ function textFunction(definition: {
   arguments: [number, number];
   parameters?: readonly SqlType[];
   lengthOf?: (args: BoundArgument[], own: number | 'max') => number | 'max';
-  evaluate(text: string, args: SqlValue[]): SqlValue;
+  evaluate: (text: string, args: SqlValue[]) => SqlValue;
 }): ScalarFunction {
   const { name, parameters = [], lengthOf, evaluate } = definition;
   const [argumentsMin, argumentsMax] = definition.arguments;
@@ -82,7 +84,7 @@ const substring: ScalarFunction = {
     const name = isBinary(own) ? 'varbinary' : asText(args[0]).name;
     const kept = isCharacter(own) || isBinary(own) ? own : VARCHAR_MAX;
     return {
-      type: { name, length } as SqlType,
+      type: { name, length },
       parameters: [kept, INT, INT],
       evaluate: ([value = null, start = null, count = null]) => {
         if (value === null || start === null || count === null) return null;
@@ -116,7 +118,10 @@ const concat = (name: 'CONCAT' | 'CONCAT_WS'): ScalarFunction => ({
       evaluate: (values) => {
         if (name === 'CONCAT') return values.map((value) => (value ?? '') as string).join('');
         const [separator = null, ...parts] = values;
-        return parts.filter((part) => part !== null).join((separator ?? '') as string);
+        return parts
+          .filter((part) => part !== null)
+          .map(plainText)
+          .join((separator ?? '') as string);
       },
     };
   },
@@ -292,13 +297,6 @@ function replaceText(text: string, from: string, to: string): string {
     at = found + wanted.length;
   }
   return result + text.slice(at);
-}
-
-function quoteName(name: string, quote: string): string | null {
-  const close = { '[': ']', ']': ']', '"': '"', "'": "'", '(': ')', ')': ')' }[quote];
-  if (close === undefined) return null;
-  const open = quote === ']' ? '[' : quote === ')' ? '(' : quote;
-  return open + name.split(close).join(close + close) + close;
 }
 
 function strText(

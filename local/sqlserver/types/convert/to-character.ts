@@ -1,3 +1,4 @@
+import { plainText } from '../plain-text';
 import { sqlMessage } from '../../engine/sql-message';
 import { TICKS_PER_MINUTE, carryTicks } from '../calendar';
 import { formatMoment } from '../date-style';
@@ -38,13 +39,12 @@ function cutText(text: string, room: number): string {
 /** Characters outside code page 1252 become question marks, as in a varchar. */
 function cutAnsi(text: string, room: number): string {
   const cut = cutText(text, room);
-  /* eslint-disable-next-line no-control-regex -- the whole of ASCII is meant */
+
   return /^[\x00-\x7f]*$/.test(cut) ? cut : decodeAnsi(encodeAnsi(cut));
 }
 
 function writer(from: SqlType, to: CharacterType, style?: number): (value: SqlValue) => string {
-  if (isInteger(from) || from.name === 'uniqueidentifier')
-    return (value) => String(value as string);
+  if (isInteger(from) || from.name === 'uniqueidentifier') return (value) => plainText(value);
   if (from.name === 'decimal') return (value) => formatDecimal(value as Decimal);
   if (isMoney(from)) return (value) => moneyText(value as Decimal, style ?? STYLE_DEFAULT);
   if (isFloat(from)) return (value) => floatText(value as number, style ?? STYLE_DEFAULT);

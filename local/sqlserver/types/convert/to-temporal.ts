@@ -32,7 +32,7 @@ export function temporalConversion(
   style?: number,
 ): Convert | undefined {
   if (isTemporal(from)) {
-    if (isPair(from, to, 'date', 'time')) return undefined;
+    if (isDateAndTime(from, to) || isDateAndTime(to, from)) return undefined;
     return (value) => build(localMoment(value, from), to, from);
   }
   if (isCharacter(from))
@@ -42,8 +42,8 @@ export function temporalConversion(
   return (value) => build(fromDayNumber(value), to, from);
 }
 
-function isPair(from: SqlType, to: SqlType, a: string, b: string): boolean {
-  return (from.name === a && to.name === b) || (from.name === b && to.name === a);
+function isDateAndTime(a: SqlType, b: SqlType): boolean {
+  return a.name === 'date' && b.name === 'time';
 }
 
 function localMoment(value: SqlValue, from: SqlType): Moment {
