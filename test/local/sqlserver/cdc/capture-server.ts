@@ -9,11 +9,14 @@ import { ScalarFunctions } from '../../../../local/sqlserver/engine/scalar-funct
 import { TableFunctions } from '../../../../local/sqlserver/engine/table-functions';
 import { VirtualTables } from '../../../../local/sqlserver/engine/virtual-table';
 import type { ColumnDescription, ResultSink } from '../../../../local/sqlserver/session';
+import type { Database } from '../../../../local/sqlserver/storage/database';
 import type { Row } from '../../../../local/sqlserver/storage/row-store';
 import { openStore } from '../../../../local/sqlserver/storage/open-store';
 import type { Transaction } from '../../../../local/sqlserver/storage/transaction';
 import type { SqlValue } from '../../../../local/sqlserver/types/sql-type';
 import { memoryStorage } from '../../../../local/storage/memory-storage';
+
+type Selection = [schema: string, name: string, values?: SqlValue[], home?: Database];
 
 /** The real store with CDC and the catalogue on it, without T-SQL: one database `app`, one table `dbo.t (id int, v varchar(10))`. */
 export async function captureServer(options: { kind?: 'rds' | 'sqlserver'; owner?: boolean } = {}) {
@@ -49,8 +52,6 @@ export async function captureServer(options: { kind?: 'rds' | 'sqlserver'; owner
     serverName: 'test',
     administrator: 'sa',
     sessions: new Set(),
-    truncateGuards: [],
-    dropHooks: [],
     procedures: new Procedures(),
     virtualTables: new VirtualTables(),
     tableFunctions: new TableFunctions(),
@@ -109,7 +110,7 @@ export async function captureServer(options: { kind?: 'rds' | 'sqlserver'; owner
     return bound.evaluate(values, { session, row: [], statement: { nowMs: 0, cache: new Map() } });
   };
 
-  const select = (schema: string, name: string, values: SqlValue[] = [], home = database) => {
+  const select = (...[schema, name, values = [], home = database]: Selection) => {
     const source =
       engine.tableFunctions.find(home, schema, name) ??
       engine.virtualTables.find(home, schema, name);
