@@ -53,8 +53,6 @@ export async function createEngine(
     virtualTables: new VirtualTables(),
     tableFunctions: new TableFunctions(),
     scalarFunctions: new ScalarFunctions(),
-    truncateGuards: [],
-    dropHooks: [],
   };
   core.scalarFunctions.register(...BUILT_IN_FUNCTIONS);
   const running = await startExtensions(core, options.extensions ?? EXTENSIONS);

@@ -82,7 +82,7 @@ function dropTable(
     throw sqlMessage(3701, 'table', writtenName(name));
   }
   requireDefinition(session, database, 'ALTER');
-  for (const hook of session.engine.dropHooks) hook(table, transaction);
+  for (const hook of session.engine.store.dropHooks) hook(table, transaction);
   transaction.define({ kind: 'drop table', database: database.name, objectId: table.objectId });
 }
 

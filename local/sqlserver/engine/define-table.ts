@@ -253,7 +253,7 @@ export function truncateTable(table: Table, { binding, transaction }: Defining):
   const { session } = binding;
   const database: Database = session.engine.store.database(table.database);
   requireDefinition(session, database, 'ALTER');
-  for (const forbid of session.engine.truncateGuards) forbid(table);
+  for (const forbid of session.engine.store.truncateGuards) forbid(table);
   transaction.define({
     kind: 'truncate table',
     database: table.database,

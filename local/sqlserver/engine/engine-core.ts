@@ -1,8 +1,6 @@
 import type { Chance } from '../../chance';
 import type { Clock } from '../../clock';
 import type { Store } from '../storage/store';
-import type { Table } from '../storage/table';
-import type { Transaction } from '../storage/transaction';
 import type { Procedures } from './procedures';
 import type { ScalarFunctions } from './scalar-functions';
 import type { TableFunctions } from './table-functions';
@@ -28,10 +26,6 @@ export interface EngineCore extends Registries {
   readonly serverName: string;
   /** The member of sysadmin (of the RDS master user's rights when `kind` is `rds`). */
   readonly administrator: string;
-  /** Called before TRUNCATE TABLE; each may throw (CDC: 4711). */
-  readonly truncateGuards: ((table: Table) => void)[];
-  /** Called before DROP TABLE, in its transaction: what belongs to the table goes with it. */
-  readonly dropHooks: ((table: Table, transaction: Transaction) => void)[];
   /** Open sessions, for `sys.dm_exec_sessions` and the like. */
   readonly sessions: ReadonlySet<{ spid: number; login: string; database: string }>;
 }

@@ -116,13 +116,7 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
   const { session, sink } = frame;
   switch (statement.kind) {
     case 'declare':
-      for (const { name, type, value } of statement.variables) {
-        const key = name.toLowerCase();
-        frame.variables.set(key, {
-          type,
-          value: value === undefined ? null : evaluate(value, frame, type),
-        });
-      }
+      declare(statement, frame);
       return;
     case 'set-variable':
       await runPlan(frame, (binding) => assignmentPlan(statement, binding));
@@ -140,11 +134,9 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
       session.setIdentityInsert(tableOf(session, statement.table), statement.on);
       return;
     }
-    case 'print': {
-      const text = evaluate(statement.message, frame, { name: 'nvarchar', length: 4000 });
-      sink.info(new SqlError(0, (text ?? ' ') as string, { severity: 0, line: statement.line }));
+    case 'print':
+      print(statement, frame);
       return;
-    }
     case 'throw':
       return throwStatement(statement, frame);
     case 'raiserror': {
@@ -178,6 +170,22 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
     default:
       await runDefinition(statement, frame);
   }
+}
+
+function declare(statement: Extract<Statement, { kind: 'declare' }>, frame: Frame): void {
+  for (const { name, type, value } of statement.variables) {
+    const key = name.toLowerCase();
+    frame.variables.set(key, {
+      type,
+      value: value === undefined ? null : evaluate(value, frame, type),
+    });
+  }
+}
+
+function print(statement: Extract<Statement, { kind: 'print' }>, frame: Frame): void {
+  const text = evaluate(statement.message, frame, { name: 'nvarchar', length: 4000 });
+  const shown = (text ?? ' ') as string;
+  frame.sink.info(new SqlError(0, shown, { severity: 0, line: statement.line }));
 }
 
 function transactionName(

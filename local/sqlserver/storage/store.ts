@@ -16,6 +16,10 @@ export class Store {
   readonly lsns = new LsnSequence();
   readonly clock: Clock;
   readonly redo: RedoWriter;
+  /** Called before TRUNCATE TABLE; each may throw (CDC: 4711). */
+  readonly truncateGuards: ((table: Table) => void)[] = [];
+  /** Called before DROP TABLE, in its transaction: what belongs to the table goes with it. */
+  readonly dropHooks: ((table: Table, transaction: Transaction) => void)[] = [];
   private lastTransactionId = 0;
   private lastCommitMs = 0;
 
