@@ -61,12 +61,12 @@ function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs)
 }
 
 /** A captured table is not truncated, and its capture instances go when it is dropped. */
-function guardTables({ dropHooks, store, truncateGuards }: EngineCore): void {
-  truncateGuards.push((table) => {
+function guardTables({ store }: EngineCore): void {
+  store.truncateGuards.push((table) => {
     const isTracked = isTrackedByCapture(store.database(table.database), table);
     if (isTracked) throw sqlMessage(4711, table.name);
   });
-  dropHooks.push((table, transaction) => {
+  store.dropHooks.push((table, transaction) => {
     dropCaptureOf(transaction, store.database(table.database), table);
   });
 }

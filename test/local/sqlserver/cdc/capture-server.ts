@@ -52,8 +52,6 @@ export async function captureServer(options: { kind?: 'rds' | 'sqlserver'; owner
     serverName: 'test',
     administrator: 'sa',
     sessions: new Set(),
-    truncateGuards: [],
-    dropHooks: [],
     procedures: new Procedures(),
     virtualTables: new VirtualTables(),
     tableFunctions: new TableFunctions(),
