@@ -14,7 +14,8 @@ const EXIT_FAILED = 1;
 /** Runs one command line. Exit code 0: done; 1: something does not hold, or a bug; 2: the user's mistake. */
 export function main(argv: readonly string[]): void {
   const screen = createScreen(process.stdout, process.stderr);
-  const program = createProgram(screen);
+  const program = createProgram(screen, argv.slice(2));
+  endQuietlyWithoutReader();
   run().catch((error: unknown) => {
     screen.settle();
     process.exitCode = exitCode(error);
@@ -24,6 +25,14 @@ export function main(argv: readonly string[]): void {
     refuseSwallowedFlags(program, process.env);
     await program.parseAsync(argv);
   }
+}
+
+/** `tributary tail | head -3` ends when its reader has read enough. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
 }
 
 function exitCode(error: unknown): number {

@@ -1,15 +1,5 @@
 import { Command } from 'commander';
-import { addDemoCommand } from './commands/demo';
-import { addDmsCommand } from './commands/dms';
-import { addDownCommand } from './commands/down';
-import { addLocalCommand } from './commands/local';
-import { addQueryCommand } from './commands/query';
-import { addReconcileCommand } from './commands/reconcile';
-import { addSeedCommand } from './commands/seed';
-import { addSqlCommand } from './commands/sql';
-import { addSubscribeCommand } from './commands/subscribe';
-import { addTailCommand } from './commands/tail';
-import { addUpCommand } from './commands/up';
+import { COMMAND_MODULES } from './command-modules';
 import type { Screen } from './screen';
 
 const EXAMPLES = `
@@ -23,28 +13,27 @@ Examples:
 
 Exit codes: 0 done · 1 something does not hold, or a bug · 2 a mistake in the command, the settings or the target`;
 
-/** Every command. Errors are thrown, not exited on. */
-export function createProgram(screen: Screen): Command {
+/**
+ * Every command, of which only those that the arguments name are loaded: `--help` needs no AWS client and
+ * no laptop cloud. Errors are thrown, not exited on.
+ */
+export function createProgram(screen: Screen, args: readonly string[]): Command {
   const program = new Command('tributary')
     .description(
       'Every change of SQL Server in a stream, an S3 lake and with the people who act on it',
     )
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .showSuggestionAfterError();
-  const add = [
-    addDemoCommand,
-    addLocalCommand,
-    addUpCommand,
-    addDownCommand,
-    addSqlCommand,
-    addSeedCommand,
-    addDmsCommand,
-    addTailCommand,
-    addSubscribeCommand,
-    addQueryCommand,
-    addReconcileCommand,
-  ];
-  for (const addCommand of add) addCommand(program, screen);
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
+  for (const { name, description, load } of COMMAND_MODULES) {
+    if (args.includes(name)) load()(program, screen);
+    else program.command(name).description(description);
+  }
   return program;
+}
+
+/** Commander puts "(Did you mean seed?)" on a line of its own. */
+function oneLine(text: string): string {
+  return `${text.trim().replace(/\n+/g, ' ')}\n`;
 }

@@ -1,0 +1,94 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- tsx leaves import() to Node, which finds no .ts file; so what a command needs is required when it is named */
+import type { Command } from 'commander';
+import type * as alerts from './commands/alerts';
+import type * as demo from './commands/demo';
+import type * as dms from './commands/dms';
+import type * as down from './commands/down';
+import type * as local from './commands/local';
+import type * as quarantine from './commands/quarantine';
+import type * as query from './commands/query';
+import type * as reconcile from './commands/reconcile';
+import type * as seed from './commands/seed';
+import type * as sql from './commands/sql';
+import type * as subscribe from './commands/subscribe';
+import type * as tail from './commands/tail';
+import type * as up from './commands/up';
+import type { Screen } from './screen';
+
+type AddCommand = (program: Command, screen: Screen) => void;
+
+/** A command by name, with the line that `--help` shows, and its module, loaded only when it is named. */
+export interface CommandModule {
+  name: string;
+  description: string;
+  load: () => AddCommand;
+}
+
+/** In the order of `--help`. */
+export const COMMAND_MODULES: readonly CommandModule[] = [
+  {
+    name: 'demo',
+    description: 'the main job on this laptop: database to stream, lake and alerts, reconciled',
+    load: () => (require('./commands/demo') as typeof demo).addDemoCommand,
+  },
+  {
+    name: 'local',
+    description: 'keep the laptop cloud up: the synthesized definition, run on this machine',
+    load: () => (require('./commands/local') as typeof local).addLocalCommand,
+  },
+  {
+    name: 'up',
+    description: 'the whole way: deploy, scripts, endpoint tests, delivery ready, task started',
+    load: () => (require('./commands/up') as typeof up).addUpCommand,
+  },
+  {
+    name: 'down',
+    description: 'the way back: stop the task, empty the lake where both keys allow it, destroy',
+    load: () => (require('./commands/down') as typeof down).addDownCommand,
+  },
+  {
+    name: 'sql',
+    description: 'the database side: scripts and checks',
+    load: () => (require('./commands/sql') as typeof sql).addSqlCommand,
+  },
+  {
+    name: 'seed',
+    description: 'insert invoices: realistic, repeatable, some planted far above normal usage',
+    load: () => (require('./commands/seed') as typeof seed).addSeedCommand,
+  },
+  {
+    name: 'dms',
+    description: 'the replication task',
+    load: () => (require('./commands/dms') as typeof dms).addDmsCommand,
+  },
+  {
+    name: 'tail',
+    description: 'print the records of the stream as they come, one JSON object a line',
+    load: () => (require('./commands/tail') as typeof tail).addTailCommand,
+  },
+  {
+    name: 'subscribe',
+    description: "send one customer's alerts to an address, by a subscription with a filter policy",
+    load: () => (require('./commands/subscribe') as typeof subscribe).addSubscribeCommand,
+  },
+  {
+    name: 'alerts',
+    description: 'alerts that wait for an operator',
+    load: () => (require('./commands/alerts') as typeof alerts).addAlertsCommand,
+  },
+  {
+    name: 'quarantine',
+    description: 'records that could not be handled',
+    load: () => (require('./commands/quarantine') as typeof quarantine).addQuarantineCommand,
+  },
+  {
+    name: 'query',
+    description: 'ask the lake, through Athena',
+    load: () => (require('./commands/query') as typeof query).addQueryCommand,
+  },
+  {
+    name: 'reconcile',
+    description: 'compare source and lake by count and checksum, and name the keys that differ',
+    load: () => (require('./commands/reconcile') as typeof reconcile).addReconcileCommand,
+  },
+];
