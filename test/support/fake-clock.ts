@@ -14,7 +14,14 @@ interface Waiter {
   resolve: () => void;
 }
 
-export function fakeClock(startMs = Date.UTC(2026, 0, 15, 10, 0, 0)): FakeClock {
+/**
+ * `quietTurns`: how many turns of the event loop nothing tracked must be in flight before work counts
+ * as settled. Streams in memory take several turns for what is one step to the time.
+ */
+export function fakeClock(
+  startMs = Date.UTC(2026, 0, 15, 10, 0, 0),
+  { quietTurns = 1 }: { quietTurns?: number } = {},
+): FakeClock {
   const waiters = new Set<Waiter>();
   let now = startMs;
   let inFlight = 0;
@@ -39,8 +46,10 @@ export function fakeClock(startMs = Date.UTC(2026, 0, 15, 10, 0, 0)): FakeClock 
     });
 
   const settle = async () => {
-    do await new Promise((resolve) => setImmediate(resolve));
-    while (inFlight > 0);
+    for (let quiet = 0; quiet < quietTurns;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = inFlight > 0 ? 0 : quiet + 1;
+    }
   };
 
   const earliest = (until: number) =>

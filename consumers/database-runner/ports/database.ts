@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import type { Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import sql from 'mssql';
 import type { Login } from './secrets';
@@ -49,6 +50,8 @@ export interface Server {
   port: number;
   /** PEM file with the authorities that sign the server's certificate, beside Node's own. */
   caFile?: string | undefined;
+  /** Stands in for the socket where nothing may open one. */
+  connector?: () => Promise<Socket>;
 }
 
 const STATEMENT_TIMEOUT_MILLISECONDS = 600_000;
@@ -65,7 +68,12 @@ export async function connect(server: Server, login: Login, database: string): P
     requestTimeout: STATEMENT_TIMEOUT_MILLISECONDS,
     connectionTimeout: CONNECT_TIMEOUT_MILLISECONDS,
     pool: { min: 0, max: 1 },
-    options: { encrypt: true, appName: 'tributary', ...certificateOptions(server) },
+    options: {
+      encrypt: true,
+      appName: 'tributary',
+      ...certificateOptions(server),
+      ...(server.connector === undefined ? {} : { connector: server.connector }),
+    },
   });
   await pool.connect();
   return {

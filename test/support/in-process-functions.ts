@@ -1,0 +1,197 @@
+import { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
+import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
+import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
+import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
+import { topicPublisher } from '../../consumers/billing-alerts/ports/topic';
+import { dynamoUsageHistory } from '../../consumers/billing-alerts/ports/usage-history';
+import { createHandler as createDatabaseRunner } from '../../consumers/database-runner/create-handler';
+import { connect } from '../../consumers/database-runner/ports/database';
+import { secretsManager } from '../../consumers/database-runner/ports/secrets';
+import { createHandler as createFlattenRowChanges } from '../../consumers/flatten-row-changes/create-handler';
+import { createHandler as createSuspendedTables } from '../../consumers/suspended-tables/create-handler';
+import { tableStates } from '../../consumers/suspended-tables/ports/table-states';
+import { serviceCaller, type Cloud } from '../../local/cloud';
+import type { ComposedCloud } from '../../local/compose-cloud';
+import { inMemoryRequestHandler } from '../../local/endpoint/in-memory-request-handler';
+import type { FunctionSettings } from '../../local/services/lambda/function-settings';
+import type { InProcessHandler } from '../../local/services/lambda/in-process-environment';
+import {
+  billingAlertsEnvironment,
+  databaseRunnerEnvironment,
+  flattenRowChangesEnvironment,
+  suspendedTablesEnvironment,
+} from '../../wire/function-environments';
+import type { InProcessDatabases } from './in-process-database';
+import { projectScripts } from './project-scripts';
+
+/** How a handler's SDK clients reach the laptop cloud, as the function's role. */
+export interface ClientConfiguration {
+  region: string;
+  endpoint: string;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  requestHandler: ReturnType<typeof inMemoryRequestHandler>;
+}
+
+type Handler = (event: never) => Promise<unknown>;
+type Make = (
+  settings: FunctionSettings,
+  client: ClientConfiguration,
+  world: { cloud: Cloud; databases: InProcessDatabases },
+) => Handler;
+
+/** By the name of the function's folder: what its `handler.ts` does, with ports that open nothing. */
+const MAKE: Record<string, Make> = {
+  'billing-alerts': makeBillingAlerts,
+  'database-runner': makeDatabaseRunner,
+  'flatten-row-changes': (settings) =>
+    createFlattenRowChanges({
+      tables: flattenRowChangesEnvironment.parse(settings.environment).TABLES,
+      reportUnreadable: () => undefined,
+      invocationDone: () => undefined,
+    }),
+  'suspended-tables': (settings, client) => {
+    const { REPLICATION_TASK_ARN } = suspendedTablesEnvironment.parse(settings.environment);
+    const dms = new DatabaseMigrationServiceClient(client);
+    return createSuspendedTables({
+      tableStates: () => tableStates(dms, REPLICATION_TASK_ARN),
+      report: () => undefined,
+    });
+  },
+};
+
+/**
+ * Registers the project's functions as handlers in this process. Each is made on its first call: then
+ * the definition has started it and its environment is known.
+ */
+export function registerFunctions(
+  names: readonly string[],
+  { cloud, catalogue, exchange }: ComposedCloud,
+  databases: InProcessDatabases,
+): void {
+  for (const name of names) {
+    const folder = Object.keys(MAKE).find((suffix) => name.endsWith(`-${suffix}`));
+    const make = folder === undefined ? undefined : MAKE[folder];
+    if (make === undefined) throw new Error(`No folder of consumers/ is known for ${name}`);
+    let made: Promise<Handler> | undefined;
+    const handler = async (event: never): Promise<unknown> => {
+      const { settings } = catalogue.lambda.functions.find(name);
+      made ??= roleClient(settings, cloud, exchange).then((client) =>
+        make(settings, client, { cloud, databases }),
+      );
+      return (await made)(event);
+    };
+    catalogue.lambda.registerInProcess(name, ((event: never) =>
+      cloud.clock.track(handler(event))) as InProcessHandler);
+  }
+}
+
+async function roleClient(
+  settings: FunctionSettings,
+  cloud: Cloud,
+  exchange: ComposedCloud['exchange'],
+): Promise<ClientConfiguration> {
+  const { Credentials } = (await cloud.dispatcher.dispatch({
+    caller: serviceCaller(cloud, 'lambda.amazonaws.com'),
+    service: 'sts',
+    action: 'AssumeRole',
+    input: { RoleArn: settings.roleArn, RoleSessionName: settings.name },
+  })) as {
+    Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string };
+  };
+  return {
+    region: cloud.region,
+    endpoint: cloud.endpointUrl(),
+    requestHandler: inMemoryRequestHandler(exchange),
+    credentials: {
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      sessionToken: Credentials.SessionToken,
+    },
+  };
+}
+
+function makeBillingAlerts(
+  settings: FunctionSettings,
+  client: ClientConfiguration,
+  { cloud }: { cloud: Cloud },
+): Handler {
+  const environment = billingAlertsEnvironment.parse(settings.environment);
+  const dynamo = new DynamoDBClient(client);
+  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+  const now = () => cloud.clock.now();
+  return createBillingAlerts({
+    feed: environment.FEED,
+    invoiceTable: environment.INVOICE_TABLE,
+    ledger,
+    history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
+    publisher: topicPublisher(
+      new SNSClient({ ...client, maxAttempts: 1 }),
+      environment.TOPIC_ARN,
+    ),
+    quarantine: bucketQuarantine(
+      new S3Client(client),
+      environment.QUARANTINE_BUCKET,
+      environment.QUARANTINE_PREFIX,
+    ),
+    tableLoad: dmsTableLoad(
+      { dms: new DatabaseMigrationServiceClient(client), ledger, now },
+      environment.REPLICATION_TASK_ARN,
+      environment.INVOICE_TABLE,
+    ),
+    usageRule: {
+      usageFactor: environment.USAGE_FACTOR,
+      usageThresholdKwh: environment.USAGE_THRESHOLD_KWH,
+    },
+    rules: {
+      leaseSeconds: environment.LEASE_SECONDS,
+      ledgerRetentionDays: environment.LEDGER_RETENTION_DAYS,
+      inDoubt: environment.IN_DOUBT,
+    },
+    now,
+    report: {
+      quarantined: () => undefined,
+      retried: (sequenceNumber, error) =>
+        cloud.report({
+          source: settings.name,
+          level: 'info',
+          message: `record ${sequenceNumber} will be retried: ${String(error)}`,
+        }),
+      batchDone: () => undefined,
+    },
+  });
+}
+
+function makeDatabaseRunner(
+  settings: FunctionSettings,
+  client: ClientConfiguration,
+  { databases }: { databases: InProcessDatabases },
+): Handler {
+  const environment = databaseRunnerEnvironment.parse(settings.environment);
+  const server = { host: environment.DATABASE_HOST, port: environment.DATABASE_PORT };
+  return createDatabaseRunner({
+    server,
+    databaseName: environment.DATABASE_NAME,
+    tables: environment.TABLES,
+    scripts: projectScripts(),
+    variables: {
+      pollingSeconds: environment.CAPTURE_POLLING_SECONDS,
+      isRds: environment.DATABASE_KIND === 'rds',
+      multiAz: environment.MULTI_AZ,
+    },
+    masterSecretArn: environment.MASTER_SECRET_ARN,
+    dmsSecretArn: environment.DMS_SECRET_ARN,
+    secrets: secretsManager(new SecretsManagerClient(client)),
+    newPassword: () => 'Password4OfTheDmsLogin',
+    connect: (address, login, database) =>
+      connect(
+        { ...address, connector: () => Promise.resolve(databases.connect(address)) },
+        login,
+        database,
+      ),
+  });
+}
