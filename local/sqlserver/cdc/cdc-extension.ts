@@ -12,6 +12,7 @@ import { jobProcedures } from './job-procedures';
 import { lsnFunctions } from './lsn-functions';
 import { cdcJobsView, metadataViews } from './metadata-views';
 import { rdsConfigurationProcedures } from './rds-configuration';
+import { rdsLogProcedures } from './rds-log-procedures';
 import { standinLog } from './standin-log';
 
 /** MS-CDC on the engine: procedures, functions and views, and the jobs, which start with the server. */
@@ -57,7 +58,11 @@ function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs)
     ...helpProcedures,
   );
   if (kind === 'rds')
-    procedures.register(...rdsDatabaseProcedures(jobs), ...rdsConfigurationProcedures);
+    procedures.register(
+      ...rdsDatabaseProcedures(jobs),
+      ...rdsConfigurationProcedures,
+      ...rdsLogProcedures,
+    );
 }
 
 /** A captured table is not truncated, and its capture instances go when it is dropped. */

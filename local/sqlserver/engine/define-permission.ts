@@ -52,7 +52,7 @@ function changeGrants(statement: PermissionStatement, { binding, transaction }: 
   const database = session.currentDatabase;
   if (!ownsDatabase(session, database))
     throw sqlMessage(15151, 'object', statement.securable?.name.name ?? database.name);
-  const securable = securableText(statement, database, session.engine.virtualTables);
+  const securable = securableText(statement, database, session.engine);
   let changed = grants(database);
   for (const principal of statement.principals) {
     if (!isPrincipal(database, principal)) throw sqlMessage(15151, 'user', principal);
@@ -87,12 +87,12 @@ function isPrincipal(database: Database, name: string): boolean {
   );
 }
 
-type Views = Defining['binding']['session']['engine']['virtualTables'];
+type Engine = Defining['binding']['session']['engine'];
 
 function securableText(
   { securable, line }: PermissionStatement,
   database: Database,
-  views: Views,
+  { virtualTables, procedures }: Engine,
 ): string {
   if (securable === undefined || securable.class === 'database') return 'database';
   const { name } = securable;
@@ -102,7 +102,10 @@ function securableText(
   }
   if (securable.class !== 'object') throw outsideSubset(`GRANT on a ${securable.class}`, line);
   const schema = schemaOf(name);
-  const isKnown = database.table(schema, name.name) ?? views.find(database, schema, name.name);
+  const isKnown =
+    database.table(schema, name.name) ??
+    virtualTables.find(database, schema, name.name) ??
+    procedures.find(database.name, schema, name.name);
   if (isKnown === undefined && !same(schema, 'sys') && !same(schema, 'cdc'))
     throw sqlMessage(15151, 'object', name.name);
   return `object:${schema}.${name.name}`.toLowerCase();
