@@ -1,5 +1,5 @@
 import { ConnectionPool, type config, type IRecordSet } from 'mssql';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { quoteName } from '../../../wire/select-as-text';
 import { selectAsText, type SourceColumn, type SourceTable } from './source-table';
@@ -60,6 +60,8 @@ function poolConfiguration(address: SourceAddress): config {
       trustServerCertificate: true,
       useUTC: true,
       appName: 'AWS DMS',
+      // A name for the handshake: Node deprecates an address there.
+      ...(isIP(address.host) === 0 ? {} : { serverName: 'localhost' }),
       ...(connect === undefined ? {} : { connector: asConnector(connect) }),
     },
   };

@@ -121,9 +121,11 @@ function nextCommit(
   let forget: () => void = () => undefined;
   const promise = new Promise<void>((resolve) => {
     const unlisten = database.log.onCommit(resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const stop = () => resolve();
+    signal.addEventListener('abort', stop, { once: true });
     forget = () => {
       unlisten();
+      signal.removeEventListener('abort', stop);
       resolve();
     };
   });
