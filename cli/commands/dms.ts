@@ -15,6 +15,7 @@ import {
 import { testEndpoints } from '../steps/test-endpoints';
 import { textTable } from '../text-table';
 import { UserError } from '../user-error';
+import { addVerifyFormsCommand } from './verify-forms';
 
 interface StatusOptions extends TargetOptions {
   watch?: true;
@@ -49,6 +50,7 @@ export function addDmsCommand(program: Command, screen: Screen): void {
       withTarget(options, (target) => show(target, options, screen)),
     );
   addTargetOptions(status, 'reads');
+  addVerifyFormsCommand(dms, screen);
 }
 
 async function start(target: Target, screen: Screen): Promise<void> {

@@ -86,10 +86,10 @@ async function* currentRows(
   shape: RowShape,
 ): AsyncGenerator<Row> {
   const view = target.feed.lake.views[tableName(table)]?.current;
-  if (view === undefined) {
+  if (view === undefined || view === '') {
     throw new Error(`${tableName(table)} has no view of its current state: it declares no key`);
   }
-  const { rows } = await queryLake(target, `SELECT row_json FROM "${view}"`);
+  const { rows } = await queryLake(target, `SELECT change_row_json FROM "${view}"`);
   for await (const [json] of rows) yield canonicalRow(shape, JSON.parse(json ?? '{}') as Row);
 }
 

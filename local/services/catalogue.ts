@@ -24,6 +24,7 @@ import { policyDocumentData } from './iam/policy-document-data';
 import { policyResource } from './iam/policy-resource';
 import { rolePolicyAttachmentResource } from './iam/role-policy-attachment-resource';
 import { rolePolicyResource } from './iam/role-policy-resource';
+import { roleData } from './iam/role-data';
 import { roleResource } from './iam/role-resource';
 import { createIam } from './iam/service';
 import { inertResources } from './inert/inert-resources';
@@ -45,7 +46,13 @@ import { dbInstanceResource } from './rds/db-instance-resource';
 import { parameterGroupResource } from './rds/parameter-group-resource';
 import { createRds, type DatabaseServers } from './rds/service';
 import type { ResourceAdapter } from './resource-adapter';
-import { bucketResources } from './s3/bucket-resources';
+import { bucketEncryptionResource } from './s3/bucket-encryption-resource';
+import { bucketLifecycleResource } from './s3/bucket-lifecycle-resource';
+import { bucketOwnershipControlsResource } from './s3/bucket-ownership-controls-resource';
+import { bucketPolicyResource } from './s3/bucket-policy-resource';
+import { bucketPublicAccessBlockResource } from './s3/bucket-public-access-block-resource';
+import { bucketResource } from './s3/bucket-resource';
+import { bucketVersioningResource } from './s3/bucket-versioning-resource';
 import { s3Route } from './s3/route';
 import { createS3 } from './s3/service';
 import { eventRuleResource } from './scheduler/event-rule-resource';
@@ -152,7 +159,7 @@ function dataPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
   return [
     streamResource(cloud),
     deliveryStreamResource(all.firehose),
-    ...bucketResources(all.s3),
+    ...bucketPlane(all),
     tableResource(all.dynamodb),
     catalogDatabaseResource(all.glue),
     catalogTableResource(all.glue),
@@ -161,6 +168,18 @@ function dataPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
     topicResource(all.sns),
     topicPolicyResource(all.sns),
     topicSubscriptionResource(all.sns),
+  ];
+}
+
+function bucketPlane({ s3 }: Services): ResourceAdapter[] {
+  return [
+    bucketResource(s3),
+    bucketEncryptionResource(s3),
+    bucketLifecycleResource(),
+    bucketOwnershipControlsResource(s3),
+    bucketPolicyResource(s3),
+    bucketPublicAccessBlockResource(s3),
+    bucketVersioningResource(s3),
   ];
 }
 
@@ -190,6 +209,7 @@ function functionPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
 function controlPlane(all: Services): ResourceAdapter[] {
   return [
     roleResource(all.iam),
+    roleData(all.iam),
     rolePolicyResource(all.iam),
     policyResource(all.iam),
     rolePolicyAttachmentResource(all.iam),

@@ -8,9 +8,9 @@ import { PARTITION_COLUMNS, partitionProjection } from './partition-projection';
 import { encodeView, VIEW_MARKS } from './view-encoding';
 import {
   changesColumns,
+  currentColumns,
   changesView,
   currentView,
-  rowColumns,
   type ViewColumn,
   type ViewSource,
 } from './view-sql';
@@ -70,7 +70,9 @@ export class LakeCatalogue extends Construct {
     return {
       changes: add('changes', changesView(table, source), changesColumns(table)),
       current:
-        table.key.length === 0 ? '' : add('current', currentView(table, source), rowColumns(table)),
+        table.key.length === 0
+          ? ''
+          : add('current', currentView(table, source), currentColumns(table)),
     };
   }
 

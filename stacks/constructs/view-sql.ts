@@ -30,7 +30,7 @@ const CHANGE_COLUMNS: readonly ViewColumn[] = [
   'arrival_time',
 ].map((name) => ({ name: `change_${name}`, cast: 'varchar', hive: 'string' }));
 
-export function rowColumns(table: FeedTable): ViewColumn[] {
+function rowColumns(table: FeedTable): ViewColumn[] {
   return Object.entries(table.columns).map(([name, type]) => ({
     name: lakeColumnName(name),
     ...athenaType(type),
@@ -39,6 +39,13 @@ export function rowColumns(table: FeedTable): ViewColumn[] {
 
 export function changesColumns(table: FeedTable): ViewColumn[] {
   return [...CHANGE_COLUMNS, ...rowColumns(table)];
+}
+
+/** The row's exact text, from which two sides can be compared without a loss. */
+const ROW_JSON: ViewColumn = { name: 'change_row_json', cast: 'varchar', hive: 'string' };
+
+export function currentColumns(table: FeedTable): ViewColumn[] {
+  return [...rowColumns(table), ROW_JSON];
 }
 
 /** Every change of the table as it arrived, duplicates included, its row typed. */
@@ -86,7 +93,7 @@ ranked AS (
     OR (operation <> 'load' AND (loaded_at IS NULL OR first_arrived_at > loaded_at))
 )
 SELECT
-  ${typedColumns(table).join(',\n  ')}
+  ${[...typedColumns(table), `row_json AS ${ROW_JSON.name}`].join(',\n  ')}
 FROM ranked
 WHERE place = 1 AND operation <> 'delete'`;
 }

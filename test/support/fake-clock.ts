@@ -57,6 +57,7 @@ export function fakeClock(
 
   return {
     now: () => now,
+    paced: () => now,
     wait,
     timeout: wait,
     settle,

@@ -58,6 +58,8 @@ function poolConfiguration(address: SourceAddress): config {
     options: {
       encrypt: address.encrypt,
       trustServerCertificate: true,
+      // TLS names no IP address as its server (RFC 6066).
+      ...(isIP(address.host) === 0 ? {} : { serverName: 'localhost' }),
       useUTC: true,
       appName: 'AWS DMS',
       // A name for the handshake: Node deprecates an address there.

@@ -15,7 +15,7 @@ export function recordBytes({ data, partitionKey }: NewRecord): number {
 /** Whether the shard takes the record now; if so, its share of the second is spent. */
 export function admitRecord(context: KinesisContext, shard: Shard, record: NewRecord): boolean {
   if (!context.cloud.limitsEnforced) return true;
-  const now = context.cloud.clock.now();
+  const now = context.cloud.clock.paced();
   if (!shard.writeRecords.isOpen(now) || !shard.writeBytes.tryTake(recordBytes(record), now))
     return false;
   return shard.writeRecords.tryTake(1, now);

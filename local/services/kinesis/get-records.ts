@@ -55,7 +55,7 @@ interface Reading {
 function read(reading: Reading, request: Input & { position: ShardPosition }) {
   const { context, stream, shard } = reading;
   const now = context.cloud.clock.now();
-  if (context.cloud.limitsEnforced) admitRead(reading, now);
+  if (context.cloud.limitsEnforced) admitRead(reading, context.cloud.clock.paced());
   const start = findRecord(
     shard.records,
     ({ sequenceNumber }) => sequenceNumber >= request.position.from,

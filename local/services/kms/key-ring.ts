@@ -28,7 +28,7 @@ export interface KeyRing {
   aliasArn(name: string): string;
 }
 
-/** Keys and aliases; the keys of AWS services (`alias/aws/…`) come into being when first used. */
+/** Keys and aliases, kept across restarts. */
 export function createKeyRing(cloud: Cloud): KeyRing {
   const keys = durableMap<Key>(cloud.storage.log('kms/keys'));
   const aliases = durableMap<string>(cloud.storage.log('kms/aliases'));

@@ -26,7 +26,7 @@ export function environmentVariables(options: EnvironmentOptions): Record<string
   const { settings, region, credentials } = options;
   return {
     LANG: 'en_US.UTF-8',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: '1',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...settings.environment,
     _HANDLER: settings.handler,
     TZ: ':UTC',

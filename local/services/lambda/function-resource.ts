@@ -20,7 +20,10 @@ const honours = z.strictObject({
   publish: z.boolean().default(false),
   package_type: z.literal('Zip').default('Zip'),
   reserved_concurrent_executions: z.number().int().min(-1).default(-1),
-  environment: oneBlock(z.strictObject({ variables: z.record(z.string(), z.string()) })).optional(),
+  // Terraform writes numbers and booleans of a map of strings as text.
+  environment: oneBlock(
+    z.strictObject({ variables: z.record(z.string(), z.coerce.string()) }),
+  ).optional(),
   logging_config: oneBlock(
     z.strictObject({ log_group: z.string().optional(), log_format: z.string().optional() }),
   ).optional(),

@@ -28,7 +28,8 @@ function writeOperations(cloud: Cloud, store: SecretStore) {
       ...declare,
       iam: 'secretsmanager:CreateSecret',
       input: z.strictObject({
-        Name: z.string().regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/),
+        // `!` stands in the names of secrets that a service such as RDS manages.
+        Name: z.string().regex(/^[A-Za-z0-9/_+=.@!-]{1,512}$/),
         Description: z.string().optional(),
         KmsKeyId: z.string().optional(),
         Tags: z.array(z.unknown()).optional(),

@@ -1,9 +1,7 @@
 import { dateTimeOf } from '../cdc/capture-tables';
 import type { EngineCore } from '../engine/engine-core';
+import { databasePrincipals, FIRST_FIXED_ROLE_ID, idOf, serverLogins } from '../engine/numbered-principals';
 import {
-  FIXED_DATABASE_ROLES,
-  ROLE_FACT,
-  databaseUsers,
   grants,
   logins,
   roleMembers,
@@ -13,10 +11,6 @@ import type { Database } from '../storage/database';
 import type { SqlValue } from '../types/sql-type';
 import { viewColumns } from './view-columns';
 import type { ColumnKind } from './view-columns';
-
-const FIRST_LOGIN_ID = 256;
-const FIRST_USER_ID = 5;
-const FIRST_FIXED_ROLE_ID = 16384;
 
 /** Fixed server roles with their ids. */
 const SERVER_ROLES: readonly [name: string, id: number][] = [
@@ -54,59 +48,8 @@ const PERMISSION_COLUMNS = {
   state_desc: 'description?',
 } satisfies Record<string, ColumnKind>;
 
-interface Principal {
-  id: number;
-  name: string;
-  isRole: boolean;
-  /** Of the login, for users. */
-  login?: string;
-}
-
 function sidOf(name: string): Uint8Array {
   return Uint8Array.from(Buffer.from(name.toLowerCase(), 'utf8').subarray(0, 85));
-}
-
-function serverLogins({ administrator, store }: EngineCore): Principal[] {
-  return [
-    { id: 1, name: administrator, isRole: false },
-    ...logins(store).map(({ name }, at) => ({ id: FIRST_LOGIN_ID + at, name, isRole: false })),
-  ];
-}
-
-function databasePrincipals(database: Database): Principal[] {
-  const users = databaseUsers(database);
-  const roles = customRoles(database);
-  return [
-    { id: 0, name: 'public', isRole: true },
-    { id: 1, name: 'dbo', isRole: false },
-    { id: 2, name: 'guest', isRole: false },
-    { id: 3, name: 'INFORMATION_SCHEMA', isRole: false },
-    { id: 4, name: 'sys', isRole: false },
-    ...users.map(({ name, login }, at) => ({
-      id: FIRST_USER_ID + at,
-      name,
-      isRole: false,
-      ...(login === undefined ? {} : { login }),
-    })),
-    ...roles.map((name, at) => ({ id: FIRST_USER_ID + users.length + at, name, isRole: true })),
-    ...FIXED_DATABASE_ROLES.map((name, at) => ({
-      id: FIRST_FIXED_ROLE_ID + at,
-      name,
-      isRole: true,
-    })),
-  ];
-}
-
-/** By facts: a role that was made, not a fixed one that got members. */
-function customRoles(database: Database): string[] {
-  const names = [...database.facts].filter(([fact]) => fact.startsWith(ROLE_FACT));
-  return names
-    .map(([, role]) => (role as { name: string }).name)
-    .filter((name) => !FIXED_DATABASE_ROLES.includes(name.toLowerCase()));
-}
-
-function idOf(principals: Principal[], name: string): number | undefined {
-  return principals.find((principal) => principal.name.toLowerCase() === name.toLowerCase())?.id;
 }
 
 function view(

@@ -56,8 +56,10 @@ export function defineSecurity(statement: SecurityStatement, defining: Defining)
       definePermission(statement, defining);
       return;
     }
-    case 'alter-user':
-      throw outsideSubset('ALTER USER', statement.line);
+    case 'alter-user': {
+      alterUser(statement, defining);
+      return;
+    }
     case 'alter-authorization':
       throw outsideSubset('ALTER AUTHORIZATION', statement.line);
   }
@@ -146,6 +148,26 @@ function createUser(statement: Of<'create-user'>, defining: Defining): void {
   });
   const fact = { kind: 'fact' as const, database: database.name };
   defining.transaction.define({ ...fact, name: USER_FACT + name.toLowerCase(), value });
+}
+
+/** `WITH LOGIN` ties a user to a login again, as after a restore. */
+function alterUser({ name, settings, line }: Of<'alter-user'>, defining: Defining): void {
+  const { engine } = defining.binding.session;
+  const database = requireOwner(defining);
+  const user = databaseUsers(database).find((known) => same(known.name, name));
+  if (user === undefined) throw sqlMessage(15151, 'user', name);
+  const [unknown] = Object.keys(settings).filter((setting) => setting !== 'LOGIN');
+  if (unknown !== undefined) throw outsideSubset(`ALTER USER … WITH ${unknown}`, line);
+  const login = settings['LOGIN'] ?? user.login;
+  if (login === undefined || findLogin(engine.store, login) === undefined) {
+    throw sqlMessage(15007, login ?? name);
+  }
+  defining.transaction.define({
+    kind: 'fact',
+    database: database.name,
+    name: USER_FACT + name.toLowerCase(),
+    value: asFact({ ...user, login }),
+  });
 }
 
 function createRole(name: string, defining: Defining): void {

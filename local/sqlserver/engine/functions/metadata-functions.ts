@@ -6,6 +6,7 @@ import type { Evaluation } from '../evaluation';
 import { fixedFunction } from '../scalar-functions';
 import type { ScalarFunction } from '../scalar-functions';
 import { databaseProperty, serverProperty } from './properties';
+import { databasePrincipals, idOf, serverLogins } from '../numbered-principals';
 import { databaseRoleMembership, permissionsByName, serverRoleMembership } from '../permissions';
 
 const INT: SqlType = { name: 'int' };
@@ -145,6 +146,21 @@ export const METADATA_FUNCTIONS: ScalarFunction[] = [
     sessionFunction(name, [name === 'USER_NAME' ? [INT] : [], NAME, 0], (session) =>
       session.userName(session.currentDatabase),
     ),
+  ),
+  ...['USER_ID', 'DATABASE_PRINCIPAL_ID'].map((name) =>
+    sessionFunction(name, [[NAME], INT, 0], (session, [user]) =>
+      user === null
+        ? null
+        : (idOf(
+            databasePrincipals(session.currentDatabase),
+            (user as string | undefined) ?? session.userName(session.currentDatabase),
+          ) ?? null),
+    ),
+  ),
+  sessionFunction('SUSER_ID', [[NAME], INT, 0], ({ engine, login }, [name]) =>
+    name === null
+      ? null
+      : (idOf(serverLogins(engine), (name as string | undefined) ?? login) ?? null),
   ),
   sessionFunction('IS_SRVROLEMEMBER', [[NAME, NAME], INT, 1], (session, [role, login]) =>
     serverRoleMembership(session, role, login),

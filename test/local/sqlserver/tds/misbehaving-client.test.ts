@@ -127,6 +127,7 @@ describe('a client that misbehaves', () => {
     const port = await servers.listen({
       clock: {
         now: () => 0,
+        paced: () => 0,
         wait: () => Promise.resolve(),
         timeout: (milliseconds) => {
           expect(milliseconds).toBe(30_000);
