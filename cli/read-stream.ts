@@ -1,7 +1,8 @@
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
-  paginateListShards,
+  ListShardsCommand,
+  type KinesisClient,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-kinesis';
 import type { Target } from './resolve-target';
@@ -30,10 +31,8 @@ export async function openStream(target: Target, from: StreamStart): Promise<Str
     );
     iterators.set(shard, ShardIterator);
   };
-  for await (const { Shards = [] } of paginateListShards({ client: kinesis }, { StreamARN })) {
-    for (const { ShardId = '' } of Shards) {
-      await open(ShardId, from === 'oldest' ? 'TRIM_HORIZON' : 'LATEST');
-    }
+  for (const shard of await shardIds(kinesis, StreamARN)) {
+    await open(shard, from === 'oldest' ? 'TRIM_HORIZON' : 'LATEST');
   }
   return {
     ended: () => iterators.size === 0,
@@ -52,4 +51,18 @@ export async function openStream(target: Target, from: StreamStart): Promise<Str
       return read;
     },
   };
+}
+
+async function shardIds(kinesis: KinesisClient, StreamARN: string): Promise<string[]> {
+  const ids: string[] = [];
+  let token: string | undefined;
+  do {
+    // A request with a token may not name the stream again.
+    const page = await kinesis.send(
+      new ListShardsCommand(token === undefined ? { StreamARN } : { NextToken: token }),
+    );
+    ids.push(...(page.Shards ?? []).flatMap((shard) => shard.ShardId ?? []));
+    token = page.NextToken;
+  } while (token !== undefined);
+  return ids;
 }

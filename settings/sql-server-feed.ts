@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { feedTable, tableName } from '../wire/feed-table';
+import { FORMS_TABLE, hasFormsTable } from '../wire/forms-table';
 import { alerts } from './alerts';
 import { database } from './database';
 import { delivery, stream } from './delivery';
@@ -13,6 +14,11 @@ export const sqlServerFeedSchema = z
     kind: z.literal('sqlserver'),
     database,
     tables: feedTables,
+    /**
+     * Carries a table of one column of every type as well, `dbo.tributary_forms`, for
+     * `tributary dms verify-forms`: it compares the records of DMS with the forms that the readers assume.
+     */
+    verifyForms: z.boolean({ error: 'give true or false' }).default(false),
     replication,
     stream,
     delivery,
@@ -59,7 +65,12 @@ export const sqlServerFeedSchema = z
         'ledgerRetentionDays',
         `give more than the stream's retention (${feed.stream.retentionHours} hours), or a replay alerts twice`,
       );
-  });
+  })
+  .transform((feed) => ({
+    ...feed,
+    tables:
+      feed.verifyForms && !hasFormsTable(feed.tables) ? [...feed.tables, FORMS_TABLE] : feed.tables,
+  }));
 
 export type SqlServerFeedInput = Omit<z.input<typeof sqlServerFeedSchema>, 'kind'>;
 export type SqlServerFeed = z.output<typeof sqlServerFeedSchema>;

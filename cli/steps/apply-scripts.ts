@@ -1,3 +1,4 @@
+import { FORMS_SCRIPT, hasFormsTable } from '../../wire/forms-table';
 import { invokeRunner } from '../invoke-runner';
 import type { Target } from '../resolve-target';
 import type { Screen } from '../screen';
@@ -8,7 +9,12 @@ import type { Screen } from '../screen';
  */
 export async function applyScripts(target: Target, screen: Screen): Promise<void> {
   const { scripts } = await invokeRunner(target, { action: 'list-scripts' });
-  for (const { name, sha256 } of scripts.filter(({ optional }) => !optional)) {
+  // DMS finds only tables that are there when the task starts.
+  const carriesForms = hasFormsTable(target.feed.tables);
+  const wanted = scripts.filter(
+    ({ name, optional }) => !optional || (name === FORMS_SCRIPT && carriesForms),
+  );
+  for (const { name, sha256 } of wanted) {
     screen.status(`running ${name}`);
     const result = await invokeRunner(target, { action: 'apply-script', name, sha256 });
     screen.line(`  ${name.padEnd(28)} ${String(result.batches)} batches`);

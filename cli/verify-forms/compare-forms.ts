@@ -61,19 +61,29 @@ export function compareForms(records: readonly FormRecord[]): FormFinding[] {
 }
 
 function compareColumn(form: AssumedForm, records: readonly FormRecord[]): FormFinding {
-  const { column, assumption, page, cases } = form;
-  const type = parseSqlServerType(FORMS_TABLE.columns[column] ?? '');
-  let misread = false;
-  const differences = records.flatMap(({ row, text, change }) => {
-    const expected = cases[row]?.json ?? 'null';
-    const seen = jsonOf(text, column);
-    if (seen === expected) return [];
-    const written = canonicalValue(type, valueOf(cases, row));
-    misread ||= canonicalValue(type, change.row[column] ?? null) !== written;
-    return [{ operation: change.operation, expected, seen: seen ?? 'nothing' }];
-  });
-  const verdict = differences.length === 0 ? 'as-assumed' : misread ? 'wrong' : 'read-right';
+  const { column, assumption, page } = form;
+  const other = records.filter(
+    (record) => jsonOf(record.text, column) !== expectedOf(form, record),
+  );
+  const verdict =
+    other.length === 0 ? 'as-assumed' : other.some(isMisread(form)) ? 'wrong' : 'read-right';
+  const differences = other.map((record) => ({
+    operation: record.change.operation,
+    expected: expectedOf(form, record),
+    seen: jsonOf(record.text, column) ?? 'nothing',
+  }));
   return { subject: column, verdict, assumption, page, differences };
+}
+
+function expectedOf({ cases }: AssumedForm, { row }: FormRecord): string {
+  return cases[row]?.json ?? 'null';
+}
+
+/** Whether the readers would take another value from the record than was written. */
+function isMisread({ column, cases }: AssumedForm): (record: FormRecord) => boolean {
+  const type = parseSqlServerType(FORMS_TABLE.columns[column] ?? '');
+  return ({ row, change }) =>
+    canonicalValue(type, change.row[column] ?? null) !== canonicalValue(type, valueOf(cases, row));
 }
 
 /** The column's value as the record has it, character for character but for white space. */
