@@ -62,9 +62,18 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
       clock,
       onBug: (error) => reportBug(cloud, error),
     }),
-    run: (endpointUrl) => {
+    run: async (endpointUrl) => {
       endpoint = endpointUrl;
-      return runDefinition({ stacks, adapters: catalogue.resources, account: LAPTOP_ACCOUNT });
+      const adapters = catalogue.resources;
+      const running = await runDefinition({ stacks, adapters, account: LAPTOP_ACCOUNT });
+      await catalogue.resume();
+      return {
+        ...running,
+        stop: async () => {
+          await catalogue.quiesce();
+          await running.stop();
+        },
+      };
     },
   };
 }

@@ -25,7 +25,11 @@ export const alerts = z.strictObject({
   batchRecordsMax: wholeNumber({ min: 1, max: 10_000, unit: 'records' }).default(100),
   batchWindowSeconds: wholeNumber({ min: 0, max: 300, unit: 'seconds' }).default(1),
   parallelBatchesPerShard: wholeNumber({ min: 1, max: 10, unit: 'batches' }).default(1),
-  retriesMax: wholeNumber({ min: 0, max: 10_000, unit: 'retries' }).default(10),
+  /**
+   * Left at Lambda's most: only transient failures are retried, and an alert whose claim a crash left
+   * behind waits for its lease. The age below is what ends it.
+   */
+  retriesMax: wholeNumber({ min: 0, max: 10_000, unit: 'retries' }).default(10_000),
   recordAgeSecondsMax: wholeNumber({ min: 60, max: 604_800, unit: 'seconds' }).default(86_400),
   /** Half of the two keys that deleting ledger and history needs. */
   deleteDataOnDestroy: z.boolean({ error: 'give true or false' }).default(false),

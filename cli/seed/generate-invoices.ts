@@ -16,6 +16,8 @@ const HISTORY_MIN = 3;
 const FIRST_BILLING_MONTH = { year: 2023, month: 1 };
 const CENTS_PER_KWH = 50;
 const HIGH_USAGE_FACTOR = 4;
+/** Low enough that no usual invoice passes the default threshold for customers without a history. */
+const NORMAL_KWH = { min: 15, max: 45 };
 /** Ids of different seeds do not meet, and stay within INT. */
 const IDS_PER_SEED = 1_000_000;
 const SEEDS = 2000;
@@ -35,7 +37,7 @@ function invoiceRow(plan: SeedPlan, index: number): InvoiceRow {
   const customer = Math.floor(index / INVOICES_PER_CUSTOMER);
   const month = index % INVOICES_PER_CUSTOMER;
   const base = (plan.seed % SEEDS) * IDS_PER_SEED + IDS_PER_SEED;
-  const normal = 20 + draw(plan.seed, customer, 0) * 40;
+  const normal = NORMAL_KWH.min + draw(plan.seed, customer, 0) * (NORMAL_KWH.max - NORMAL_KWH.min);
   const usual = normal * (0.85 + 0.3 * draw(plan.seed, customer, month + 1));
   const usage = Math.round(isPlanted(plan, index) ? normal * HIGH_USAGE_FACTOR : usual);
   const billed = monthDay(month, 15);

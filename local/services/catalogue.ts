@@ -84,12 +84,16 @@ export interface Catalogue {
   callerOf: (accessKeyId: string) => Caller;
   objectLocation: (bucket: string, key: string) => string | undefined;
   lambda: Lambda;
+  /** Sets going what ran when the cloud stopped, once every resource has started. */
+  resume(): Promise<void>;
+  /** Ends what moves data, before any resource stops. */
+  quiesce(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function createCatalogue(cloud: Cloud, parts: CatalogueParts): Promise<Catalogue> {
   const all = await createServices(cloud, parts);
-  const { lambda, dynamodb, s3, sts } = all;
+  const { dms, lambda, dynamodb, s3, sts } = all;
   return {
     services: routed(all),
     resources: [
@@ -102,6 +106,8 @@ export async function createCatalogue(cloud: Cloud, parts: CatalogueParts): Prom
     callerOf: (accessKeyId) => sts.callerOf(accessKeyId),
     objectLocation: (bucket, key) => s3.location(bucket, key),
     lambda,
+    resume: () => dms.resumeTasks(),
+    quiesce: () => dms.suspendTasks(),
     close: async () => {
       await lambda.stop();
       await dynamodb.close();

@@ -241,7 +241,7 @@ describe('the billing consumer', () => {
     expect(billing.json).toHaveResourceWithProperties(LambdaEventSourceMapping, {
       starting_position: 'TRIM_HORIZON',
       bisect_batch_on_function_error: true,
-      maximum_retry_attempts: 10,
+      maximum_retry_attempts: 10_000,
       maximum_record_age_in_seconds: 86400,
       maximum_batching_window_in_seconds: 1,
       function_response_types: ['ReportBatchItemFailures'],

@@ -29,7 +29,6 @@ export function replicationTaskResource(dms: Dms): ResourceAdapter {
       const { arn, id } = task.definition;
       return {
         attributes: { id, replication_task_arn: arn, status: task.status().status },
-        stop: () => task.suspend(),
       };
     },
   });

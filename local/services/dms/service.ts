@@ -15,8 +15,12 @@ export interface Dms {
   addEndpoint(endpoint: Endpoint): void;
   endpoint(arn: string): Endpoint;
   addInstance(arn: string, id: string): void;
-  /** Opens the task where it left off; resumes it if it was running. */
+  /** Opens the task where it left off, without starting it. */
   addTask(definition: TaskDefinition): Promise<ReplicationTask>;
+  /** Resumes the tasks that ran when the laptop cloud stopped; to be called once all else is up. */
+  resumeTasks(): Promise<void>;
+  /** Ends every run; a task that ran is resumed at the next start. */
+  suspendTasks(): Promise<void>;
 }
 
 interface Connection {
@@ -68,12 +72,16 @@ export function createDms(
         ...(connect === undefined ? {} : { connect }),
       });
       state.tasks.set(definition.arn, task);
-      if (checkpoint.latest().desired === 'running') {
-        await task.start(
-          checkpoint.latest().startedBefore ? 'resume-processing' : 'start-replication',
-        );
-      }
       return task;
+    },
+    resumeTasks: async () => {
+      for (const task of state.tasks.values()) {
+        if (task.checkpoint.desired !== 'running') continue;
+        await task.start(task.checkpoint.startedBefore ? 'resume-processing' : 'start-replication');
+      }
+    },
+    suspendTasks: async () => {
+      for (const task of state.tasks.values()) await task.suspend();
     },
   };
 }
