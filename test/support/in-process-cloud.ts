@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import sql from 'mssql';
 import { chance } from '../../local/chance';
 import type { CloudEvent } from '../../local/cloud';
@@ -19,6 +18,8 @@ export interface InProcessCloudOptions {
   storage?: Storage;
   clock?: FakeClock;
   chanceSeed?: string;
+  /** Where DynamoDB's items lie; in memory without it, where no restart finds them. */
+  dynamodbDirectory?: string;
 }
 
 /** The whole definition in this process: no socket, thread or file; the time moves when told to. */
@@ -44,7 +45,7 @@ export interface InProcessCloud extends ComposedCloud {
  * Turns of the event loop after which all that needs none of the time has been done: one message over
  * TLS in memory takes up to ten.
  */
-const QUIET_TURNS = 40;
+export const QUIET_TURNS = 40;
 const ENDPOINT = 'http://127.0.0.1:4566';
 
 export async function inProcessCloud(options: InProcessCloudOptions): Promise<InProcessCloud> {
@@ -63,7 +64,12 @@ export async function inProcessCloud(options: InProcessCloudOptions): Promise<In
     },
     catalogue: (cloud) => {
       const made = (databases = inProcessDatabases(cloud));
-      return { servers: made.servers, connectDatabase: (address) => made.connect(address) };
+      const { dynamodbDirectory } = options;
+      return {
+        servers: made.servers,
+        connectDatabase: (address) => made.connect(address),
+        ...(dynamodbDirectory === undefined ? {} : { dynamodbDirectory }),
+      };
     },
   });
   if (databases === undefined) throw new Error('The catalogue was not composed');
@@ -150,79 +156,4 @@ function functionNames(stacks: readonly StackDefinition[]): string[] {
   return stacks
     .flatMap(({ resource }) => Object.values(resource['aws_lambda_function'] ?? {}))
     .map((block) => String(block['function_name']));
-}
-
-/** Applies the scripts and makes the DMS login, as `tributary sql apply` does. */
-export async function applyScripts({ runner }: InProcessCloud): Promise<void> {
-  const { scripts } = await runner({ action: 'list-scripts' });
-  for (const { name, sha256 } of scripts.filter(({ optional }) => !optional)) {
-    await runner({ action: 'apply-script', name, sha256 });
-  }
-  await runner({ action: 'provision-dms-login' });
-}
-
-export async function startTask({ call, feed }: InProcessCloud): Promise<void> {
-  await call('dms', 'StartReplicationTask', {
-    ReplicationTaskArn: feed.dms.taskArn,
-    StartReplicationTaskType: 'start-replication',
-  });
-}
-
-/** Every object below a prefix, unpacked, in the order of their keys. */
-export async function objectsUnder(
-  { call }: InProcessCloud,
-  bucket: string,
-  prefix: string,
-): Promise<{ key: string; text: string }[]> {
-  const listed = await call('s3', 'ListObjectsV2', { Bucket: bucket, Prefix: prefix });
-  const keys = ((listed['Contents'] ?? []) as { Key: string }[]).map(({ Key }) => Key);
-  const objects: { key: string; text: string }[] = [];
-  for (const key of keys) {
-    const { Body } = await call('s3', 'GetObject', { Bucket: bucket, Key: key });
-    const bytes = Buffer.from(Body as Uint8Array);
-    objects.push({ key, text: (key.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString() });
-  }
-  return objects;
-}
-
-export type LakeLine = Record<string, string | null>;
-
-/** The lines of the feed's lake files. */
-export async function lakeLines(cloud: InProcessCloud): Promise<LakeLine[]> {
-  const { bucket, prefix } = cloud.feed.lake;
-  const objects = await objectsUnder(cloud, bucket, prefix);
-  return objects.flatMap(({ text }) =>
-    text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as LakeLine),
-  );
-}
-
-/** A file of the outbox. */
-export interface SentMessage {
-  folder: string;
-  subject: string;
-  body: string;
-  attributes: Record<string, { Type: string; Value: string }>;
-}
-
-/** What was published to the feed's topic for customers, oldest first. */
-export function publishedAlerts(cloud: InProcessCloud): Promise<SentMessage[]> {
-  return outboxFiles(cloud, 'published');
-}
-
-/** What one subscriber of the topic received. */
-export async function outboxFiles(
-  { storage, feed }: InProcessCloud,
-  subscriber: string,
-): Promise<SentMessage[]> {
-  const files = storage.files('outbox');
-  const topic = feed.alerts.topicArn.slice(feed.alerts.topicArn.lastIndexOf(':') + 1);
-  const messages: SentMessage[] = [];
-  for (const key of await files.list(`${topic}/${subscriber}/`)) {
-    const text = Buffer.from((await files.read(key)) ?? []).toString();
-    messages.push({ folder: key, ...(JSON.parse(text) as Omit<SentMessage, 'folder'>) });
-  }
-  return messages;
 }

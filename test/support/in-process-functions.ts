@@ -129,10 +129,7 @@ function makeBillingAlerts(
     invoiceTable: environment.INVOICE_TABLE,
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
-    publisher: topicPublisher(
-      new SNSClient({ ...client, maxAttempts: 1 }),
-      environment.TOPIC_ARN,
-    ),
+    publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
     quarantine: bucketQuarantine(
       new S3Client(client),
       environment.QUARANTINE_BUCKET,
