@@ -34,7 +34,7 @@ export async function collectForms(target: Target, screen: Screen): Promise<Form
     for (const { Data = new Uint8Array() } of await stream.read()) {
       const record = formRecord(Buffer.from(Data).toString());
       // DMS delivers at least once: the last of equal records counts.
-      if (record !== undefined) records.set(`${record.change.operation} ${record.row}`, record);
+      if (record !== undefined) records.set(`${record.change.operation} ${record.case}`, record);
     }
     if (records.size < wanted) await sleep(POLL_MILLISECONDS);
   }
@@ -53,12 +53,11 @@ async function applyFormsScript(target: Target): Promise<void> {
   await invokeRunner(target, { action: 'apply-script', name, sha256 });
 }
 
-/** An update writes the same values again: its record has the forms of a change. */
 async function changeForms(target: Target, operation: RowChange['operation']): Promise<void> {
   const changes = FORM_ROWS.map((row): RowChange => ({
     operation,
     key: formKey(row),
-    values: operation === 'delete' ? {} : formValues(row),
+    values: operation === 'delete' ? {} : formValues(row, operation),
   }));
   await invokeRunner(target, { action: 'change-rows', table: tableName(FORMS_TABLE), changes });
 }

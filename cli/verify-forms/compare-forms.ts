@@ -22,10 +22,9 @@ export interface FormDifference {
   seen: string;
 }
 
-/** A record of the forms table, with the row of `ASSUMED_FORMS` that was written. */
+/** A record of the forms table, with the case of `ASSUMED_FORMS` that was written. */
 export interface FormRecord {
-  /** Which of the cases: 0, 1 or 2. */
-  row: number;
+  case: number;
   text: string;
   change: DmsChange;
 }
@@ -34,11 +33,20 @@ export const FORM_ROWS = [0, 1, 2] as const;
 /** Keys of the rows that are written, far from those of the script. */
 const FIRST_FORM_ID = 1000;
 
-/** The values of a row, by column. */
-export function formValues(row: number): Record<string, string | null> {
-  return Object.fromEntries(
-    ASSUMED_FORMS.map(({ column, cases }) => [column, valueOf(cases, row)]),
-  );
+type Written = 'insert' | 'update' | 'delete';
+
+/** An update writes the next case: SQL Server logs no update that changes nothing. */
+function caseOf(row: number, operation: Written): number {
+  return operation === 'update' ? (row + 1) % FORM_ROWS.length : row;
+}
+
+/** The values that an operation writes to a row, by column. */
+export function formValues(
+  row: number,
+  operation: 'insert' | 'update',
+): Record<string, string | null> {
+  const written = caseOf(row, operation);
+  return Object.fromEntries(ASSUMED_FORMS.map((form) => [form.column, valueOf(form, written)]));
 }
 
 export function formKey(row: number): Record<string, string> {
@@ -51,7 +59,7 @@ export function formRecord(text: string): FormRecord | undefined {
   if (change.kind !== 'change' || change.schema !== FORMS_TABLE.schema) return undefined;
   if (change.table !== FORMS_TABLE.name || change.operation === 'load') return undefined;
   const row = Number(change.row['form_id']) - FIRST_FORM_ID;
-  return row in FORM_ROWS ? { row, text, change } : undefined;
+  return row in FORM_ROWS ? { case: caseOf(row, change.operation), text, change } : undefined;
 }
 
 /** Compares what arrived with what is assumed: a finding a column, then those about the records. */
@@ -75,15 +83,17 @@ function compareColumn(form: AssumedForm, records: readonly FormRecord[]): FormF
   return { subject: column, verdict, assumption, page, differences };
 }
 
-function expectedOf({ cases }: AssumedForm, { row }: FormRecord): string {
-  return cases[row]?.json ?? 'null';
+function expectedOf({ cases }: AssumedForm, record: FormRecord): string {
+  return cases[record.case]?.json ?? 'null';
 }
 
 /** Whether the readers would take another value from the record than was written. */
-function isMisread({ column, cases }: AssumedForm): (record: FormRecord) => boolean {
+function isMisread(form: AssumedForm): (record: FormRecord) => boolean {
+  const { column } = form;
   const type = parseSqlServerType(FORMS_TABLE.columns[column] ?? '');
-  return ({ row, change }) =>
-    canonicalValue(type, change.row[column] ?? null) !== canonicalValue(type, valueOf(cases, row));
+  return (record) =>
+    canonicalValue(type, record.change.row[column] ?? null) !==
+    canonicalValue(type, valueOf(form, record.case));
 }
 
 /** The column's value as the record has it, character for character but for white space. */
@@ -144,6 +154,6 @@ function recordFinding(
   return { subject: `record: ${name}`, verdict, ...ASSUMED_RECORDS[name], differences };
 }
 
-function valueOf(cases: AssumedForm['cases'], row: number): string | null {
-  return cases[row]?.value ?? null;
+function valueOf({ cases }: AssumedForm, written: number): string | null {
+  return cases[written]?.value ?? null;
 }
