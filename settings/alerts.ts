@@ -11,8 +11,11 @@ export const alerts = z.strictObject({
   usageFactor: positive('give a number above 0, such as 1.5').default(1.5),
   /** Judges customers whose history is too short. */
   usageThresholdKwh: positive('give kilowatt-hours a month above 0').default(60),
-  /** After it, an alert that was claimed and not marked sent is in doubt. */
-  leaseSeconds: wholeNumber({ min: 30, max: 3600, unit: 'seconds' }).default(300),
+  /**
+   * After it, an alert that was claimed and not marked sent is in doubt. After a crash the alerts behind
+   * it wait so long; at least the function's time-out of 60 s, or two may send at once.
+   */
+  leaseSeconds: wholeNumber({ min: 65, max: 3600, unit: 'seconds' }).default(90),
   /** Longer than the stream's retention, or a replay alerts again. */
   ledgerRetentionDays: wholeNumber({ min: 1, max: 3650, unit: 'days' }).default(400),
   inDoubt: z.enum(['hold', 'send-again'], { error: 'give hold or send-again' }).default('hold'),

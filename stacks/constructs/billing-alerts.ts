@@ -84,7 +84,8 @@ export class BillingAlerts extends Construct {
       environment: this.environment(props),
       statements: this.statements(props),
       memoryMegabytes: 512,
-      timeoutSeconds: 120,
+      // Shorter than the shortest lease: whoever holds a claim has ended before it expires.
+      timeoutSeconds: 60,
     });
   }
 
