@@ -122,6 +122,7 @@ interface RunContext extends Context {
 /** Runs until it is stopped, fails for good, or a full-load task has loaded everything. */
 async function runUntilEnd(definition: TaskDefinition, context: RunContext): Promise<TaskStatus> {
   const { RecoverableErrorCount, RecoverableErrorInterval } = definition.settings.ErrorBehavior;
+  let reported = '';
   for (let failures = 0; ; failures += 1) {
     try {
       await runOnce(definition, context);
@@ -131,7 +132,10 @@ async function runUntilEnd(definition: TaskDefinition, context: RunContext): Pro
       const exhausted = RecoverableErrorCount >= 0 && failures >= RecoverableErrorCount;
       if (!isRecoverable(error) || exhausted) return failed(definition, context, error);
       const message = `source connection lost (${(error as Error).message}); trying again`;
-      context.cloud.report({ source: definition.id, level: 'warning', message });
+      if (message !== reported) {
+        context.cloud.report({ source: definition.id, level: 'warning', message });
+      }
+      reported = message;
       await context.cloud.clock
         .wait(RecoverableErrorInterval * 1000, context.signal)
         .catch(() => undefined);

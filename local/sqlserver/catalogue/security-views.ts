@@ -1,11 +1,12 @@
 import { dateTimeOf } from '../cdc/capture-tables';
 import type { EngineCore } from '../engine/engine-core';
-import { databasePrincipals, FIRST_FIXED_ROLE_ID, idOf, serverLogins } from '../engine/numbered-principals';
 import {
-  grants,
-  logins,
-  roleMembers,
-} from '../engine/principals';
+  databasePrincipals,
+  FIRST_FIXED_ROLE_ID,
+  idOf,
+  serverLogins,
+} from '../engine/numbered-principals';
+import { grants, logins, roleMembers } from '../engine/principals';
 import type { CatalogueScope, VirtualTable } from '../engine/virtual-table';
 import type { Database } from '../storage/database';
 import type { SqlValue } from '../types/sql-type';

@@ -1,3 +1,4 @@
+import { recordBackup } from './backups';
 import { outsideSubset } from '../outside-subset';
 import { SqlError } from '../sql-error';
 import type { Condition, Expression, Statement } from '../tsql/parse/ast';
@@ -159,10 +160,10 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
     case 'execute-text':
       return runExecuteText(statement, frame);
     case 'checkpoint':
-    case 'backup': {
       sink.done();
       return;
-    }
+    case 'backup':
+      return backUp(statement, frame);
     case 'insert-bulk': {
       session.announceBulk(statement);
       return;
@@ -170,6 +171,20 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
     default:
       await runDefinition(statement, frame);
   }
+}
+
+/** Writes no file: it leaves what a backup leaves in `msdb.dbo.backupset`. */
+async function backUp(
+  statement: Extract<Statement, { kind: 'backup' }>,
+  { session, sink }: Frame,
+): Promise<void> {
+  const { clock, store } = session.engine;
+  const database = store.database(statement.database);
+  const backup = { type: statement.backup, startedMs: clock.now(), finishedMs: clock.now() };
+  await store.transact((transaction) => {
+    recordBackup(transaction, database, backup);
+  });
+  sink.done();
 }
 
 function declare(statement: Extract<Statement, { kind: 'declare' }>, frame: Frame): void {
