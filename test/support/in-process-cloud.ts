@@ -10,7 +10,7 @@ import type { RunnerRequest, RunnerResponses } from '../../wire/database-runner'
 import { relationalFeedOutputs, type RelationalFeedOutputs } from '../../wire/feed-outputs';
 import { fakeClock, type FakeClock } from './fake-clock';
 import { inProcessDatabases, type InProcessDatabases } from './in-process-database';
-import { registerFunctions } from './in-process-functions';
+import { registerFunctions, type Invocation } from './in-process-functions';
 
 export interface InProcessCloudOptions {
   stacks: readonly StackDefinition[];
@@ -27,6 +27,8 @@ export interface InProcessCloud extends ComposedCloud {
   clock: FakeClock;
   storage: Storage;
   databases: InProcessDatabases;
+  /** Every call of a function, oldest first. */
+  invocations: readonly Invocation[];
   /** Warnings and errors that the services reported. */
   troubles: CloudEvent[];
   feed: RelationalFeedOutputs;
@@ -73,13 +75,22 @@ export async function inProcessCloud(options: InProcessCloudOptions): Promise<In
     },
   });
   if (databases === undefined) throw new Error('The catalogue was not composed');
-  registerFunctions(functionNames(options.stacks), composed, databases);
-  const running = await composed.run(ENDPOINT);
-  return wholeFeed({ ...composed, clock, storage, databases, troubles, running });
+  const invocations = registerFunctions(functionNames(options.stacks), composed, databases);
+  const running = await runOrClose(composed);
+  return wholeFeed({ ...composed, clock, storage, databases, invocations, troubles, running });
 }
 
 type Parts = ComposedCloud &
-  Pick<InProcessCloud, 'clock' | 'storage' | 'databases' | 'troubles' | 'running'>;
+  Pick<InProcessCloud, 'clock' | 'storage' | 'databases' | 'invocations' | 'troubles' | 'running'>;
+
+async function runOrClose({ run, catalogue }: ComposedCloud): Promise<RunningDefinition> {
+  try {
+    return await run(ENDPOINT);
+  } catch (error) {
+    await catalogue.close();
+    throw error;
+  }
+}
 
 function wholeFeed(parts: Parts): InProcessCloud {
   const { databases, running, catalogue } = parts;

@@ -19,7 +19,6 @@ import { serviceCaller, type Cloud } from '../../local/cloud';
 import type { ComposedCloud } from '../../local/compose-cloud';
 import { inMemoryRequestHandler } from '../../local/endpoint/in-memory-request-handler';
 import type { FunctionSettings } from '../../local/services/lambda/function-settings';
-import type { InProcessHandler } from '../../local/services/lambda/in-process-environment';
 import {
   billingAlertsEnvironment,
   databaseRunnerEnvironment,
@@ -64,30 +63,43 @@ const MAKE: Record<string, Make> = {
   },
 };
 
+/** A call of a function, as the handler saw it. */
+export interface Invocation {
+  functionName: string;
+  event: unknown;
+}
+
 /**
  * Registers the project's functions as handlers in this process. Each is made on its first call: then
- * the definition has started it and its environment is known.
+ * the definition has started it and its environment is known. Returns the calls, oldest first.
  */
 export function registerFunctions(
   names: readonly string[],
   { cloud, catalogue, exchange }: ComposedCloud,
   databases: InProcessDatabases,
-): void {
+): Invocation[] {
+  const invocations: Invocation[] = [];
   for (const name of names) {
-    const folder = Object.keys(MAKE).find((suffix) => name.endsWith(`-${suffix}`));
-    const make = folder === undefined ? undefined : MAKE[folder];
-    if (make === undefined) throw new Error(`No folder of consumers/ is known for ${name}`);
+    const make = makeOf(name);
     let made: Promise<Handler> | undefined;
     const handler = async (event: never): Promise<unknown> => {
+      invocations.push({ functionName: name, event });
       const { settings } = catalogue.lambda.functions.find(name);
       made ??= roleClient(settings, cloud, exchange).then((client) =>
         make(settings, client, { cloud, databases }),
       );
       return (await made)(event);
     };
-    catalogue.lambda.registerInProcess(name, ((event: never) =>
-      cloud.clock.track(handler(event))) as InProcessHandler);
+    catalogue.lambda.registerInProcess(name, (event) => cloud.clock.track(handler(event)));
   }
+  return invocations;
+}
+
+function makeOf(name: string): Make {
+  const folder = Object.keys(MAKE).find((suffix) => name.endsWith(`-${suffix}`));
+  const make = folder === undefined ? undefined : MAKE[folder];
+  if (make === undefined) throw new Error(`No folder of consumers/ is known for ${name}`);
+  return make;
 }
 
 async function roleClient(

@@ -28,8 +28,8 @@ export async function loadFeed(cloud: InProcessCloud): Promise<void> {
 }
 
 /** Firehose reads a stream from LATEST: what is put before it reads never reaches the lake. */
-export async function beginReading({ clock }: InProcessCloud): Promise<void> {
-  await clock.advance(5000);
+export async function beginReading(cloud: InProcessCloud): Promise<void> {
+  await cloud.clock.advance(5000);
 }
 
 /** Runs T-SQL as the administrator, in the feed's database. */
@@ -39,32 +39,32 @@ export async function execute(cloud: InProcessCloud, text: string): Promise<void
 }
 
 /** Applies the scripts and makes the DMS login, as `tributary sql apply` does. */
-export async function applyScripts({ runner }: InProcessCloud): Promise<void> {
-  const { scripts } = await runner({ action: 'list-scripts' });
+export async function applyScripts(cloud: InProcessCloud): Promise<void> {
+  const { scripts } = await cloud.runner({ action: 'list-scripts' });
   for (const { name, sha256 } of scripts.filter(({ optional }) => !optional)) {
-    await runner({ action: 'apply-script', name, sha256 });
+    await cloud.runner({ action: 'apply-script', name, sha256 });
   }
-  await runner({ action: 'provision-dms-login' });
+  await cloud.runner({ action: 'provision-dms-login' });
 }
 
-export async function startTask({ call, feed }: InProcessCloud): Promise<void> {
-  await call('dms', 'StartReplicationTask', {
-    ReplicationTaskArn: feed.dms.taskArn,
+export async function startTask(cloud: InProcessCloud): Promise<void> {
+  await cloud.call('dms', 'StartReplicationTask', {
+    ReplicationTaskArn: cloud.feed.dms.taskArn,
     StartReplicationTaskType: 'start-replication',
   });
 }
 
 /** Every object below a prefix, unpacked, in the order of their keys. */
 export async function objectsUnder(
-  { call }: InProcessCloud,
+  cloud: InProcessCloud,
   bucket: string,
   prefix: string,
 ): Promise<{ key: string; text: string }[]> {
-  const listed = await call('s3', 'ListObjectsV2', { Bucket: bucket, Prefix: prefix });
+  const listed = await cloud.call('s3', 'ListObjectsV2', { Bucket: bucket, Prefix: prefix });
   const keys = ((listed['Contents'] ?? []) as { Key: string }[]).map(({ Key }) => Key);
   const objects: { key: string; text: string }[] = [];
   for (const key of keys) {
-    const { Body } = await call('s3', 'GetObject', { Bucket: bucket, Key: key });
+    const { Body } = await cloud.call('s3', 'GetObject', { Bucket: bucket, Key: key });
     const bytes = Buffer.from(Body as Uint8Array);
     objects.push({ key, text: (key.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString() });
   }
