@@ -39,7 +39,7 @@ export async function execute(cloud: InProcessCloud, text: string): Promise<void
 }
 
 /** Applies the scripts and makes the DMS login, as `tributary sql apply` does. */
-export async function applyScripts(cloud: InProcessCloud): Promise<void> {
+export async function applyScripts(cloud: Pick<InProcessCloud, 'runner'>): Promise<void> {
   const { scripts } = await cloud.runner({ action: 'list-scripts' });
   for (const { name, sha256 } of scripts.filter(({ optional }) => !optional)) {
     await cloud.runner({ action: 'apply-script', name, sha256 });
