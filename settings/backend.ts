@@ -19,5 +19,3 @@ export const backend = z.discriminatedUnion(
   ],
   { error: "give { kind: 'local' } or { kind: 's3', bucket, region }" },
 );
-
-export type Backend = z.output<typeof backend>;

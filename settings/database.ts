@@ -5,7 +5,7 @@ import { wholeNumber } from './whole-number';
  * What RDS offers and change data capture works on; the provider checks none of it. Web and Express
  * edition have no CDC: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.SQLServer.CommonDBATasks.CDC.html
  */
-export const RDS_EDITIONS = ['sqlserver-se', 'sqlserver-ee'] as const;
+const RDS_EDITIONS = ['sqlserver-se', 'sqlserver-ee'] as const;
 
 const RDS_VERSION = /^(13|14|15|16)\.00(\.\d{4}\.\d+\.v\d+)?$/;
 const RDS_CLASS =

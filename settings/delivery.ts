@@ -20,7 +20,7 @@ export const stream = z
   })
   .prefault({});
 
-export const COMPRESSIONS = ['GZIP', 'UNCOMPRESSED', 'ZIP', 'Snappy', 'HADOOP_SNAPPY'] as const;
+const COMPRESSIONS = ['GZIP', 'UNCOMPRESSED', 'ZIP', 'Snappy', 'HADOOP_SNAPPY'] as const;
 
 /** Firehose: whichever of size and interval comes first closes a file. */
 export const delivery = z

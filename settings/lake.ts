@@ -25,5 +25,3 @@ export const lake = z
     firstDay: z.iso.date({ error: 'give a day as yyyy-mm-dd' }).default('2026-01-01'),
   })
   .prefault({});
-
-export type Lake = z.output<typeof lake>;

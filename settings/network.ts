@@ -103,5 +103,4 @@ function createsGateway({ endpoints: { s3, dynamodb } }: z.output<typeof existin
 }
 
 export type Network = z.output<typeof network>;
-export type InterfaceEndpoint = z.output<typeof interfaceEndpoint>;
 export type Endpoints = z.output<typeof endpoints>;

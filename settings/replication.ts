@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wholeNumber } from './whole-number';
 
 /** Engine versions of DMS that read SQL Server's log; the provider checks none of it. */
-export const DMS_VERSIONS = ['3.5.2', '3.5.3', '3.5.4', '3.6.0', '3.6.1'] as const;
+const DMS_VERSIONS = ['3.5.2', '3.5.3', '3.5.4', '3.6.0', '3.6.1'] as const;
 
 const DMS_CLASS =
   /^dms\.(t3\.(medium|large)|(c5|c6i|r5|r6i)\.(large|xlarge|[248]xlarge|9xlarge|12xlarge|16xlarge|18xlarge|24xlarge|32xlarge))$/;

@@ -21,7 +21,7 @@ export interface LakePlace {
 }
 
 /** Outside every table's location, so that no query reads another's result. */
-export const QUERY_RESULTS_PREFIX = 'query-results/';
+const QUERY_RESULTS_PREFIX = 'query-results/';
 
 /** The lake that all feeds share: bucket, catalogue, workgroup. */
 export class LakeStack extends TerraformStack {

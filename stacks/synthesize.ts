@@ -26,7 +26,7 @@ export function synthesize(settings: Settings, options: SynthesizeOptions = {}):
 }
 
 /** One stack a feed, on the network and the lake that all feeds share. */
-export function addStacks(app: App, settings: Settings, consumersFolder: string): void {
+function addStacks(app: App, settings: Settings, consumersFolder: string): void {
   const network = new NetworkStack(app, 'network', settings);
   const lake = new LakeStack(app, 'lake', settings);
   for (const [id, feed] of Object.entries(settings.feeds)) {

@@ -13,7 +13,7 @@ import type { SqlServerType } from './sql-server-type';
  * lake): two texts are equal exactly when the values are. Undefined where the text is no such value.
  * Made to be cast: `2018-01-02 03:04:05.1` and `1` for a bit are read by Athena, DuckDB and SQL Server alike.
  */
-export function readValue(type: SqlServerType, text: string): string | undefined {
+function readValue(type: SqlServerType, text: string): string | undefined {
   switch (type.name) {
     case 'bit':
       return bit(text);

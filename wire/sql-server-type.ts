@@ -10,8 +10,6 @@ export type SqlServerType =
   | { name: 'time' | 'datetime2' | 'datetimeoffset'; scale: number }
   | { name: 'uniqueidentifier' | 'rowversion' | 'xml' };
 
-export type SqlServerTypeName = SqlServerType['name'];
-
 /** SQL Server's own limits: https://learn.microsoft.com/sql/t-sql/data-types/data-types-transact-sql */
 const DECIMAL_PRECISION_MAX = 38;
 const TIME_SCALE_MAX = 7;

@@ -10,7 +10,7 @@ export interface SeedPlan {
 }
 
 /** Invoices of one customer, one a month. The last one may be planted high: it has history to be judged by. */
-export const INVOICES_PER_CUSTOMER = 10;
+const INVOICES_PER_CUSTOMER = 10;
 /** Earlier invoices that a judgement by the customer's own normal takes at least. */
 const HISTORY_MIN = 3;
 const FIRST_BILLING_MONTH = { year: 2023, month: 1 };

@@ -83,7 +83,7 @@ async function runBatch(database: Database, batch: string, name: string): Promis
   }
 }
 
-export function databaseExists(run: ScriptRun): Promise<boolean> {
+function databaseExists(run: ScriptRun): Promise<boolean> {
   return run.withDatabase('master', async (database) => {
     const { rows } = await database.query({
       text: 'SELECT DB_ID(@name) AS id',

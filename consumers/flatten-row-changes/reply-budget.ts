@@ -4,7 +4,7 @@ import type { TransformedRecord } from './transform-event';
  * Lambda's answer may hold 6 MB (6,291,456 bytes), base64 and JSON around it counted:
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-export const REPLY_BYTES_MAX = 6 * 1024 * 1024;
+const REPLY_BYTES_MAX = 6 * 1024 * 1024;
 
 const ENVELOPE_BYTES = Buffer.byteLength('{"records":[]}');
 /** The comma and the longest result without data. */

@@ -11,7 +11,7 @@ const PATH_STEP = /^(?:\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\["([^"]+)"\])/;
  * A Terraform string template, as far as our stacks write it: literal text, `$${` for a literal `${`,
  * and attribute paths. Functions, conditionals and iterators are refused.
  */
-export function parseTemplate(template: string): Part[] {
+function parseTemplate(template: string): Part[] {
   const parts: Part[] = [];
   let text = '';
   let at = 0;

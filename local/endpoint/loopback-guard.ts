@@ -8,7 +8,7 @@ export function findForeignOrigin(headers: Record<string, string>): string | und
 }
 
 /** `127.0.0.1:4566`, `localhost`, `[::1]:4566`, and `lake.localhost` for buckets by host name. */
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   return (
     /^127(\.\d{1,3}){3}$/.test(name) || name === '[::1]' || /^([a-z0-9.-]+\.)?localhost$/.test(name)

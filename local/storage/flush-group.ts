@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Clock } from '../clock';
 
 /** The longest that written bytes may wait for the disk: what a power cut can lose. */
-export const FLUSH_INTERVAL_MILLISECONDS = 50;
+const FLUSH_INTERVAL_MILLISECONDS = 50;
 
 /** Syncs files to disk in groups, so that many small writes share one sync. */
 export interface FlushGroup {

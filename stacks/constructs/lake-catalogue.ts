@@ -96,6 +96,6 @@ export class LakeCatalogue extends Construct {
   }
 }
 
-export function rowsTableName(feedId: string): string {
+function rowsTableName(feedId: string): string {
   return `${feedId}_changes`;
 }

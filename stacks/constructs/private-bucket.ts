@@ -81,7 +81,7 @@ export class PrivateBucket extends Construct {
 }
 
 /** Refuses whatever does not come over TLS. */
-export function denyPlainText(bucketArn: string): Statement {
+function denyPlainText(bucketArn: string): Statement {
   return {
     sid: 'DenyPlainText',
     effect: 'Deny',

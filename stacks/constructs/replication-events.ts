@@ -36,7 +36,7 @@ export class ReplicationEvents extends Construct {
   }
 }
 
-export function taskStopped(taskArn: string): object {
+function taskStopped(taskArn: string): object {
   return {
     source: ['aws.dms'],
     'detail-type': ['DMS Replication Task State Change'],

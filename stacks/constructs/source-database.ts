@@ -93,6 +93,6 @@ export class SourceDatabase extends Construct {
 }
 
 /** `sqlserver-se-15.0` of version `15.00…`. */
-export function parameterFamily({ edition, engineVersion }: Database): string {
+function parameterFamily({ edition, engineVersion }: Database): string {
   return `${edition}-${engineVersion.slice(0, 2)}.0`;
 }

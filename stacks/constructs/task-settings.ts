@@ -1,7 +1,7 @@
 import type { Replication } from '../../settings/replication';
 
 /** Where the row before an update stands in a record. */
-export const BEFORE_IMAGE_FIELD = 'before-image';
+const BEFORE_IMAGE_FIELD = 'before-image';
 
 /**
  * The task's settings, each chosen (facts of DMS with Kinesis and SQL Server): no batch apply, which

@@ -52,7 +52,7 @@ function hexBytes(bytes: Uint8Array): string {
 }
 
 /** As Java writes doubles: `15.0`, `1.0E10`, `NaN`, `Infinity`. */
-export function renderJavaDouble(value: number): string {
+function renderJavaDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 1e-3)) {

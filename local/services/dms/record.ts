@@ -106,7 +106,7 @@ function transaction(
 }
 
 /** `0000002c000001700003` as SQL Server prints an LSN: `0000002c:00000170:0003`. */
-export function lsnText(hex: string): string {
+function lsnText(hex: string): string {
   return `${hex.slice(0, 8)}:${hex.slice(8, 16)}:${hex.slice(16)}`.toLowerCase();
 }
 

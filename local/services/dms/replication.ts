@@ -13,7 +13,7 @@ import type { TaskSettings } from './task-settings';
 import { countChange, tableStatistics, type TableStatistics } from './table-statistics';
 
 /** The task reads the log each second. */
-export const READ_LOG_MILLISECONDS = 1000;
+const READ_LOG_MILLISECONDS = 1000;
 const BATCH_RECORDS = 500;
 
 /** All that one run of a task works with. */

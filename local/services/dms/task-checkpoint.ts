@@ -21,7 +21,7 @@ export interface TableLoad {
   endedAtMs: number;
 }
 
-export const NO_CHECKPOINT: TaskCheckpoint = {
+const NO_CHECKPOINT: TaskCheckpoint = {
   desired: 'stopped',
   loaded: {},
   lsn: FIRST_LSN,

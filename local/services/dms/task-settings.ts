@@ -55,7 +55,7 @@ const taskSettings = z.object({
 export type TaskSettings = z.output<typeof taskSettings>;
 
 /** Sections and settings that a laptop run need not honour, with the reason. */
-export const INERT_SETTINGS: Readonly<Record<string, string>> = {
+const INERT_SETTINGS: Readonly<Record<string, string>> = {
   Logging: 'the laptop reports on screen',
   StreamBufferSettings: 'memory of a replication instance',
   ChangeProcessingTuning: 'memory and batching inside a replication instance',

@@ -5,7 +5,7 @@ import type { DynaliteAction } from './dynalite-operations.data';
 import type { Item, ItemStore } from './item-store';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-export const TRANSACTION_ITEMS_MAX = 100;
+const TRANSACTION_ITEMS_MAX = 100;
 
 type Members = Record<string, unknown>;
 

@@ -10,7 +10,7 @@ interface DateParts {
   dayOfYear: number;
 }
 
-export class DatePatternError extends Error {}
+class DatePatternError extends Error {}
 
 type Format = (parts: DateParts, count: number) => string;
 

@@ -1,6 +1,6 @@
 import { formatJavaDate } from './java-date-pattern';
 
-export class PrefixExpressionError extends Error {}
+class PrefixExpressionError extends Error {}
 
 export interface PrefixMoment {
   /** Arrival of the oldest record in the object. */

@@ -76,7 +76,7 @@ export function areNeighbours(first: Shard, second: Shard): boolean {
   return low.state.range.end + 1n === high.state.range.start;
 }
 
-export function byRange(first: Shard, second: Shard): number {
+function byRange(first: Shard, second: Shard): number {
   return first.state.range.start < second.state.range.start ? -1 : 1;
 }
 

@@ -49,7 +49,7 @@ export function checkWriteConditions(
   if (!matches(IfMatch, existing)) throw preconditionFailed('If-Match');
 }
 
-export function preconditionFailed(condition: string): ServiceError {
+function preconditionFailed(condition: string): ServiceError {
   return new ServiceError(
     'PreconditionFailed',
     'At least one of the pre-conditions you specified did not hold',
@@ -57,7 +57,7 @@ export function preconditionFailed(condition: string): ServiceError {
   );
 }
 
-export function matches(condition: string, { etag }: ObjectVersion): boolean {
+function matches(condition: string, { etag }: ObjectVersion): boolean {
   return condition
     .split(',')
     .map((tag) => tag.trim().replace(/^W\//, '').replace(/^"|"$/g, ''))

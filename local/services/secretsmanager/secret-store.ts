@@ -37,7 +37,7 @@ export interface SecretStore {
 }
 
 export const CURRENT = 'AWSCURRENT';
-export const PREVIOUS = 'AWSPREVIOUS';
+const PREVIOUS = 'AWSPREVIOUS';
 
 export function createSecretStore(cloud: Cloud): SecretStore {
   const secrets = durableMap<Secret>(cloud.storage.log('secretsmanager/secrets'));

@@ -2,8 +2,8 @@ import { ServiceError } from '../../endpoint/service-error';
 import { isJsonObject, matchesCondition, validateCondition } from './filter-condition';
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
-export const FILTER_POLICY_KEYS_MAX = 5;
-export const FILTER_POLICY_COMBINATIONS_MAX = 150;
+const FILTER_POLICY_KEYS_MAX = 5;
+const FILTER_POLICY_COMBINATIONS_MAX = 150;
 
 /** https://docs.aws.amazon.com/general/latest/gr/sns.html: filter policies per topic and per account. */
 export const FILTER_POLICIES_PER_TOPIC_MAX = 200;

@@ -4,7 +4,7 @@ import { ServiceError } from '../../endpoint/service-error';
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: body and attributes together, in bytes. */
 export const MESSAGE_BYTES_MAX = 262_144;
 /** A subject is shorter than this many characters. */
-export const SUBJECT_CHARACTERS_LIMIT = 100;
+const SUBJECT_CHARACTERS_LIMIT = 100;
 export const BATCH_ENTRIES_MAX = 10;
 
 export const messageAttribute = z.strictObject({

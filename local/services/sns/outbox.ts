@@ -57,7 +57,7 @@ export function createOutbox(cloud: Cloud): Outbox {
 }
 
 /** Folder of what one subscription receives. */
-export function folderOf(subscription: Subscription): string {
+function folderOf(subscription: Subscription): string {
   const { protocol, endpoint } = subscription;
   const name = endpoint.startsWith('arn:')
     ? endpoint.slice(endpoint.lastIndexOf(':') + 1)

@@ -1,5 +1,5 @@
 /** SNS lists at most this many topics or subscriptions in one answer. */
-export const PAGE_ITEMS_MAX = 100;
+const PAGE_ITEMS_MAX = 100;
 
 /** `NextToken` is the index of the next item; absent on the last page. */
 export function page<Item>(

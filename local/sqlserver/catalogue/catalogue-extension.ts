@@ -22,7 +22,7 @@ export function catalogueExtension(): EngineExtension {
   };
 }
 
-export const catalogueViews: VirtualTable[] = [
+const catalogueViews: VirtualTable[] = [
   databasesView,
   configurationsView,
   serverServicesView,

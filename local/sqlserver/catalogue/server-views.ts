@@ -10,7 +10,6 @@ export const COLLATION = 'SQL_Latin1_General_CP1_CI_AS';
 
 const COMPATIBILITY_LEVEL = 150;
 const RECOVERY_MODELS = ['FULL', 'BULK_LOGGED', 'SIMPLE'];
-const SYSTEM_DATABASES: ReadonlySet<string> = new Set(['master', 'tempdb', 'model', 'msdb']);
 /** Only `model`, whose settings new databases take, is not SIMPLE. */
 const SIMPLE_DATABASES: ReadonlySet<string> = new Set(['master', 'tempdb', 'msdb']);
 
@@ -18,10 +17,6 @@ const SIMPLE_DATABASES: ReadonlySet<string> = new Set(['master', 'tempdb', 'msdb
 export function recoveryModel(database: Database): string {
   const fallback = SIMPLE_DATABASES.has(database.name.toLowerCase()) ? 'SIMPLE' : 'FULL';
   return databaseSettings(database)['RECOVERY'] ?? fallback;
-}
-
-export function isSystemDatabase(database: Database): boolean {
-  return SYSTEM_DATABASES.has(database.name.toLowerCase());
 }
 
 export const databasesView: VirtualTable = {

@@ -4,7 +4,7 @@ import { CaptureJobs } from './capture-jobs';
 import { captureJob, cleanupJob, isTrackedByCapture } from './capture-state';
 import { changeFunctions } from './change-functions';
 import { cleanupProcedure } from './cleanup';
-import { disableTableProcedure, dropCaptureOf } from './disable-table';
+import { disableTableProcedure, dropCaptureOf, recordDdl } from './disable-table';
 import { databaseProcedures, rdsDatabaseProcedures } from './enable-database';
 import { enableTableProcedure } from './enable-table';
 import { helpProcedures } from './help-procedures';
@@ -70,6 +70,10 @@ function guardTables({ store }: EngineCore): void {
   store.truncateGuards.push((table) => {
     const isTracked = isTrackedByCapture(store.database(table.database), table);
     if (isTracked) throw sqlMessage(4711, table.name);
+  });
+  store.alterHooks.push((table, transaction, command) => {
+    const when = { lsn: store.lsns.newest, timeMs: store.clock.now() };
+    recordDdl(transaction, store.database(table.database), { table, command, ...when });
   });
   store.dropHooks.push((table, transaction) => {
     dropCaptureOf(transaction, store.database(table.database), table);

@@ -87,7 +87,7 @@ const COMPARISONS: Record<ComparisonOperator, (order: number) => boolean> = {
   '>=': (order) => order >= 0,
 };
 
-export function and(left: BoundCondition, right: BoundCondition): BoundCondition {
+function and(left: BoundCondition, right: BoundCondition): BoundCondition {
   return (evaluation) => {
     const a = left(evaluation);
     if (a === false) return false;

@@ -1,4 +1,3 @@
-import type { SqlError } from '../sql-error';
 import type { Query } from '../tsql/parse/ast';
 import type { Table } from '../storage/table';
 import type { SqlType, SqlValue } from '../types/sql-type';
@@ -49,5 +48,3 @@ export interface Binding {
   reads: Map<Table, LockMode | 'none'>;
   bindQuery(query: Query, binding: Binding): BoundQuery;
 }
-
-export type BindingFailure = SqlError;

@@ -30,7 +30,7 @@ export function concatenation(left: Bound, right: Bound): Bound {
 }
 
 /** varchar(n) of the lengths together, up to what a row can hold. */
-export function concatenatedType(operands: readonly Bound[]): SqlType {
+function concatenatedType(operands: readonly Bound[]): SqlType {
   const types = operands.filter(({ isNull }) => isNull !== true).map(({ type }) => type);
   const name = types.every(isBinary)
     ? 'varbinary'

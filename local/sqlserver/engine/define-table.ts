@@ -153,6 +153,20 @@ export function alterTable(statement: AlterTableStatement, defining: Defining): 
       break;
   }
   table.modifiedMs = session.engine.clock.now();
+  const command = `ALTER TABLE ${table.qualifiedName} ${alteration(action)}`;
+  for (const hook of session.engine.store.alterHooks) hook(table, defining.transaction, command);
+}
+
+/** What was done, in T-SQL; types and constraints are left out. */
+function alteration(action: AlterTableStatement['action']): string {
+  switch (action.kind) {
+    case 'add':
+      return `ADD ${action.columns.map(({ name }) => name).join(', ')}`;
+    case 'drop-columns':
+      return `DROP COLUMN ${action.columns.join(', ')}`;
+    case 'drop-constraints':
+      return `DROP CONSTRAINT ${action.names.join(', ')}`;
+  }
 }
 
 function addColumn(

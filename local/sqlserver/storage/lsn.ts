@@ -21,12 +21,6 @@ export function lsnFromBytes(bytes: Uint8Array): Lsn {
   return BigInt(`0x${hex.padEnd(LSN_BYTES * 2, '0')}`);
 }
 
-/** As `fn_dblog` and DMS write it: `00000025:00000040:0001`. */
-export function lsnToText(lsn: Lsn): string {
-  const hex = lsn.toString(16).padStart(LSN_BYTES * 2, '0');
-  return `${hex.slice(0, 8)}:${hex.slice(8, 16)}:${hex.slice(16)}`;
-}
-
 /** Hands out ever greater numbers; each transaction starts a block of its own. */
 export class LsnSequence {
   private last: Lsn = FIRST_BLOCK;

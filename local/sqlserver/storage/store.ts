@@ -20,6 +20,8 @@ export class Store {
   readonly truncateGuards: ((table: Table) => void)[] = [];
   /** Called before DROP TABLE, in its transaction: what belongs to the table goes with it. */
   readonly dropHooks: ((table: Table, transaction: Transaction) => void)[] = [];
+  /** Called after ALTER TABLE, in its transaction, with what was done. */
+  readonly alterHooks: ((table: Table, transaction: Transaction, command: string) => void)[] = [];
   private lastTransactionId = 0;
   private lastCommitMs = 0;
 

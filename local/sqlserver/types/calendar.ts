@@ -5,7 +5,7 @@ export const TICKS_PER_DAY = 86_400 * TICKS_PER_SECOND;
 /** 1900-01-01, from which datetime counts. */
 export const DAYS_1900 = 693_595;
 /** 1970-01-01. */
-export const DAYS_1970 = 719_162;
+const DAYS_1970 = 719_162;
 /** 1753-01-01, the first day of datetime. */
 export const DAYS_1753 = 639_905;
 /** 9999-12-31. */

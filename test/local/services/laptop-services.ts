@@ -7,8 +7,8 @@ import { operatorCaller } from '../../../local/services/sts/operator-caller';
 import { memoryStorage } from '../../../local/storage/memory-storage';
 import type { Storage } from '../../../local/storage/storage';
 
-export const ACCOUNT = '123456789012';
-export const REGION = 'eu-central-1';
+const ACCOUNT = '123456789012';
+const REGION = 'eu-central-1';
 
 /** A cloud in memory whose clock stands still unless told otherwise. */
 export function testCloud(given: { storage?: Storage; clock?: Clock } = {}) {

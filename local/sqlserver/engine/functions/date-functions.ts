@@ -42,7 +42,7 @@ function momentType(argument: BoundArgument | undefined): SqlType {
 }
 
 /** Local days and ticks of any date or time. */
-export function localMoment(value: SqlValue, type: SqlType): { days: number; ticks: number } {
+function localMoment(value: SqlValue, type: SqlType): { days: number; ticks: number } {
   const { days, ticks, offsetMinutes } = value as Partial<SqlDateTimeOffset>;
   const moment = { days: days ?? 693_595, ticks: ticks ?? 0 };
   if (type.name !== 'datetimeoffset' || offsetMinutes === undefined) return moment;

@@ -53,7 +53,7 @@ function bigEndian(value: bigint, from: SqlType): Uint8Array {
 }
 
 /** The first three groups are little-endian, as Windows keeps them. */
-export function guidBytes(guid: string): Uint8Array {
+function guidBytes(guid: string): Uint8Array {
   const bytes = Buffer.from(guid.replace(/-/g, ''), 'hex');
   bytes.subarray(0, 4).reverse();
   bytes.subarray(4, 6).reverse();
