@@ -1,23 +1,8 @@
 import { gunzipSync } from 'node:zlib';
-import type { StackDefinition } from '../../local/definition/read-definition';
-import { inProcessCloud, type InProcessCloud } from './in-process-cloud';
+import type { InProcessCloud } from './in-process-cloud';
 
 /** Past both of Firehose's waits, before the transform and before the object, at 60 s each. */
 export const DELIVERY_MILLISECONDS = 180_000;
-
-/** A feed whose full load, the ten first invoices, lies in the lake; closed after `work`. */
-export async function withFeed(
-  stacks: readonly StackDefinition[],
-  work: (cloud: InProcessCloud) => Promise<void>,
-): Promise<void> {
-  const cloud = await inProcessCloud({ stacks });
-  try {
-    await loadFeed(cloud);
-    await work(cloud);
-  } finally {
-    await cloud.close();
-  }
-}
 
 /** From a deployed definition to a feed that has loaded its tables and follows their changes. */
 export async function loadFeed(cloud: InProcessCloud): Promise<void> {

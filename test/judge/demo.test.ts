@@ -1,0 +1,222 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { runDemo } from '../../cli/demo/run-demo';
+import { laptopTarget, type Target } from '../../cli/resolve-target';
+import { runLaptop, type RunningLaptop } from '../../cli/run-laptop';
+import type { Screen } from '../../cli/screen';
+import { requireTool } from '../support/require-tool';
+import { judge, type Evidence } from './judge';
+import { PLANNED_ALERTS } from './planned-alerts.data';
+import { findPythonTds, readByMssql, type ReadSource, type SourceServer } from './read-source';
+
+const SILENT: Screen = { line: () => undefined, status: () => undefined, settle: () => undefined };
+
+let folder: string;
+let laptop: RunningLaptop;
+let target: Target;
+let server: SourceServer;
+let evidence: Evidence;
+
+/** The demo over real transports, with few rows and its services' waits short. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tributary-judge-'));
+  laptop = await runLaptop({
+    directory: join(folder, 'run'),
+    port: 0,
+    sqlPort: 0,
+    fast: 120,
+    report: () => undefined,
+  });
+  target = laptopTarget(laptop.state, 'billing');
+  await runDemo(target, SILENT, {
+    seed: { rows: 20, seed: 1, highUsage: 2 },
+    settleSeconds: 60,
+    outbox: laptop.cloud.outbox,
+  });
+  server = await sourceServer();
+  evidence = await evidenceBy(readByMssql);
+}, 120_000);
+
+afterAll(async () => {
+  target.clients.destroy();
+  await laptop.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function sourceServer(): Promise<SourceServer> {
+  const { database, region } = target.feed;
+  const secrets = new SecretsManagerClient({
+    region,
+    endpoint: laptop.state.endpointUrl,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  const { SecretString = '{}' } = await secrets.send(
+    new GetSecretValueCommand({ SecretId: database.masterSecretArn }),
+  );
+  secrets.destroy();
+  const { username, password } = JSON.parse(SecretString) as Record<string, string>;
+  const { host, port, name } = database;
+  return { host, port, database: name, user: username!, password: password! };
+}
+
+async function evidenceBy(read: ReadSource): Promise<Evidence> {
+  const { lake, alerts } = target.feed;
+  const topic = alerts.topicArn.slice(alerts.topicArn.lastIndexOf(':') + 1);
+  return {
+    source: {
+      'dbo.invoices': { key: ['invoice_id'], rows: await read(server, 'dbo.invoices') },
+      'dbo.payments': { key: ['payment_id'], rows: await read(server, 'dbo.payments') },
+    },
+    lakeDirectory: join(folder, 'run/state/s3', lake.bucket, lake.prefix),
+    outboxDirectory: join(laptop.cloud.outbox, topic, 'published'),
+    plannedAlerts: PLANNED_ALERTS,
+  };
+}
+
+describe('the demo before the judge', () => {
+  it('is without a finding', async () => {
+    expect(await judge(evidence)).toEqual([]);
+  });
+
+  it('was about rows that changed and rows that went', () => {
+    const rows = evidence.source['dbo.invoices']!.rows;
+
+    expect(rows).toHaveLength(10 + 20 - 1);
+    expect(rows.find(({ invoice_id }) => invoice_id === '2000000')?.['balance']).toBe('0');
+    expect(rows.find(({ invoice_id }) => invoice_id === '2000001')).toBeUndefined();
+  });
+
+  requireTool(findPythonTds(), (readByPythonTds) => {
+    it('is without a finding for a client that we did not write', async () => {
+      expect(await judge(await evidenceBy(readByPythonTds))).toEqual([]);
+    });
+  });
+});
+
+/** The lines of the feed's tables in the lake's files: where each stands, and its text. */
+interface Place {
+  file: string;
+  at: number;
+  line: string;
+}
+
+function filesIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.gz'))
+    .sort();
+}
+
+function linesOf(path: string): string[] {
+  return gunzipSync(readFileSync(path)).toString().trimEnd().split('\n');
+}
+
+function places(): Place[] {
+  return filesIn(evidence.lakeDirectory).flatMap((file) =>
+    linesOf(join(evidence.lakeDirectory, file))
+      .map((line, at) => ({ file, at, line }))
+      .filter(({ line }) => line.includes('"table_name":"dbo.invoices"')),
+  );
+}
+
+/** The verdict on a lake in which one line has become these. */
+async function judgeWith({ file, at }: Place, replacement: string[]) {
+  const lakeDirectory = mkdtempSync(join(folder, 'lake-'));
+  cpSync(evidence.lakeDirectory, lakeDirectory, { recursive: true });
+  const lines = linesOf(join(lakeDirectory, file));
+  lines.splice(at, 1, ...replacement);
+  const text = lines.map((line) => `${line}\n`).join('');
+  writeFileSync(join(lakeDirectory, file), gzipSync(text));
+  return judge({ ...evidence, lakeDirectory });
+}
+
+async function kindsOfFaults(fault: (line: string) => string[]) {
+  const verdicts = [];
+  for (const place of places()) {
+    const findings = await judgeWith(place, fault(place.line));
+    verdicts.push({ line: place.line, red: findings.length > 0 });
+  }
+  return verdicts;
+}
+
+describe('the judge turns red', () => {
+  it('whichever row is dropped from the lake', async () => {
+    const verdicts = await kindsOfFaults(() => []);
+
+    expect(verdicts.length).toBeGreaterThan(30);
+    expect(verdicts.filter(({ red }) => !red)).toEqual([]);
+  });
+
+  it('whichever row stands twice', async () => {
+    const verdicts = await kindsOfFaults((line) => [line, line]);
+
+    expect(verdicts.filter(({ red }) => !red)).toEqual([]);
+  });
+
+  it('whichever row stands again under another position with another value', async () => {
+    const verdicts = await kindsOfFaults((line) => [line, again(line)]);
+
+    expect(verdicts.filter(({ red }) => !red)).toEqual([]);
+  });
+
+  it('whichever row has one digit altered', async () => {
+    const verdicts = await kindsOfFaults((line) => [alterDigit(line)]);
+
+    expect(verdicts.filter(({ red }) => !red)).toEqual([]);
+  });
+
+  it('when an alert stands twice in the outbox', async () => {
+    const outboxDirectory = copiedOutbox();
+    const [name = ''] = readdirSync(outboxDirectory);
+    cpSync(join(outboxDirectory, name), join(outboxDirectory, `again-${name}`));
+
+    const kinds = (await judge({ ...evidence, outboxDirectory })).map(({ kind }) => kind);
+    expect(kinds).toEqual(['doubled alert']);
+  });
+
+  it('when an alert is missing from the outbox', async () => {
+    const outboxDirectory = copiedOutbox();
+    rmSync(join(outboxDirectory, readdirSync(outboxDirectory)[0]!));
+
+    const kinds = (await judge({ ...evidence, outboxDirectory })).map(({ kind }) => kind);
+    expect(kinds).toEqual(['missing alert']);
+  });
+
+  it('when an alert was sent to another customer', async () => {
+    const outboxDirectory = copiedOutbox();
+    const path = join(outboxDirectory, readdirSync(outboxDirectory)[0]!);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('200000', '300000'));
+
+    const kinds = (await judge({ ...evidence, outboxDirectory })).map(({ kind }) => kind);
+    expect(kinds).toEqual(['missing alert', 'unplanned alert']);
+  });
+});
+
+function copiedOutbox(): string {
+  const outboxDirectory = mkdtempSync(join(folder, 'outbox-'));
+  cpSync(evidence.outboxDirectory, outboxDirectory, { recursive: true });
+  return outboxDirectory;
+}
+
+/** The usage of the row, one digit other. */
+function alterDigit(line: string): string {
+  return line.replace(
+    /("row_json":"(?:[^"\\]|\\.)*?monthly_kwh_use\\":\\")(\d)/,
+    (_, before: string, digit: string) => `${before}${digit === '9' ? '1' : Number(digit) + 1}`,
+  );
+}
+
+function again(line: string): string {
+  const { position, sequence_number, ...rest } = JSON.parse(alterDigit(line)) as Record<
+    string,
+    string | null
+  >;
+  const later = String(sequence_number).replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+  return JSON.stringify({
+    ...rest,
+    position: position?.replace(/^lsn\/0/, 'lsn/1') ?? null,
+    sequence_number: later,
+  });
+}
