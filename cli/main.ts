@@ -18,7 +18,8 @@ export function main(argv: readonly string[]): void {
   endQuietlyWithoutReader();
   run().catch((error: unknown) => {
     screen.settle();
-    process.exitCode = exitCode(error);
+    // What a failed start left open must not keep the process.
+    process.exit(exitCode(error));
   });
 
   async function run(): Promise<void> {

@@ -74,7 +74,8 @@ async function orBusyPort<T>(run: LaptopRun, start: () => Promise<T>): Promise<T
   try {
     return await start();
   } catch (error) {
-    const { code, port } = error as { code?: string; port?: number };
+    const { cause = error } = error as { cause?: unknown };
+    const { code, port } = cause as { code?: string; port?: number };
     if (code !== 'EADDRINUSE') throw error;
     const option = port === run.sqlPort ? '--sql-port' : '--port';
     throw new UserError(

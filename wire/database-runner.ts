@@ -71,6 +71,9 @@ export interface ScriptState {
   optional: boolean;
 }
 
+/** Begins the subject of the finding that tells whether a table is captured; its name follows. */
+export const CAPTURE_INSTANCE_OF = 'capture instance of';
+
 export interface CheckFinding {
   /** What was looked at: `recovery model`, `capture instance of dbo.invoices`. */
   subject: string;

@@ -1,3 +1,4 @@
+import { CAPTURE_INSTANCE_OF } from '../../wire/database-runner';
 import type { CheckFinding } from '../../wire/database-runner';
 import { tableName } from '../../wire/feed-table';
 import type { FeedTable } from '../../wire/feed-table';
@@ -126,7 +127,7 @@ function tableLooks(database: Database, table: FeedTable): Look[] {
   const name = tableName(table);
   return [
     {
-      subject: `capture instance of ${name}`,
+      subject: `${CAPTURE_INSTANCE_OF} ${name}`,
       mend: LOST,
       look: () => captureInstance(database, table),
     },
