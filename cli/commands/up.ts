@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { addTargetOptions, feedId, withTarget, type TargetOptions } from '../command-options';
-import { projectPaths } from '../project-paths';
+import { runCdktf } from '../run-cdktf';
 import type { Screen } from '../screen';
 import { bringUp } from '../steps/bring-up';
+import { describeTask } from '../steps/start-task';
 import { UserError } from '../user-error';
 
 export function addUpCommand(program: Command, screen: Screen): void {
@@ -16,30 +16,43 @@ export function addUpCommand(program: Command, screen: Screen): void {
 
 async function up(options: TargetOptions, screen: Screen): Promise<void> {
   const feed = feedId(options.feed);
-  if (options.target === 'aws') deploy(feed, screen);
-  await withTarget({ ...options, feed }, async (target) => {
-    await bringUp(target, screen);
-    screen.line(`\nFeed ${feed} is up on ${target.name}.`);
+  const target = { ...options, feed };
+  const ran = await isRunning(target);
+  const deployedAt = Date.now();
+  if (options.target === 'aws') deploy(feed, { ran }, screen);
+  const stands = ran && !(await isRunning(target));
+  if (stands)
+    screen.line('The change stopped the replication task; it is resumed, never started anew.');
+  await withTarget(target, async (deployed) => {
+    await bringUp(deployed, screen);
+    if (stands) {
+      const minutes = ((Date.now() - deployedAt) / 60_000).toFixed(1);
+      screen.line(`The feed stood for at most ${minutes} minutes; DMS went on at its checkpoint.`);
+    }
+    screen.line(`\nFeed ${feed} is up on ${deployed.name}.`);
   });
+}
+
+/** False before the first deployment too, when there is nothing to ask. */
+async function isRunning(options: TargetOptions): Promise<boolean> {
+  try {
+    let running = false;
+    await withTarget(options, async (target) => {
+      running = (await describeTask(target)).Status === 'running';
+    });
+    return running;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /** Stacks that a feed stands on are deployed with it, in dependency order. */
-function deploy(feed: string, screen: Screen): void {
-  screen.line(`Deploying network, lake and ${feed}; a new database takes about twenty minutes.`);
+function deploy(feed: string, { ran }: { ran: boolean }, screen: Screen): void {
+  screen.line(
+    ran
+      ? `Deploying network, lake and ${feed}. Where the replication task or an endpoint changes, the feed stands until "up" has resumed it: some minutes.`
+      : `Deploying network, lake and ${feed}; a new database takes about twenty minutes.`,
+  );
   runCdktf(['deploy', 'network', 'lake', feed, '--auto-approve']);
-}
-
-/** Runs the project's own cdktf, its output on this screen. */
-export function runCdktf(args: readonly string[]): void {
-  const { status, error } = spawnSync('npx', ['cdktf', ...args], {
-    cwd: projectPaths.root,
-    stdio: 'inherit',
-    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
-  });
-  if (error !== undefined) throw new UserError(`cdktf cannot be run: ${error.message}`);
-  if (status !== 0) {
-    throw new UserError(
-      `"cdktf ${args.join(' ')}" ended with code ${String(status)}; its output above says why. Run the same command again to go on.`,
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/define-settings';
-import { runCdktf } from '../commands/up';
+import { runCdktf } from '../run-cdktf';
 import { loadSettings } from '../load-settings';
 import type { Target } from '../resolve-target';
 import type { Screen } from '../screen';
