@@ -46,7 +46,7 @@ const settingsSchema = z
     /** The environment's half of the two keys that deleting data needs; default by environment. */
     allowDataDeletion: z.boolean({ error: 'give true or false' }).optional(),
     region: z
-      .string()
+      .string({ error: 'give a region such as eu-west-1' })
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'give a region such as eu-west-1' }),
     /** When given, Terraform refuses every other account. */
     account: z

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { resources, synthesized } from '../support/synthesized';
+
+const page = readFileSync(resolve(__dirname, '../../docs/operations.md'), 'utf8');
+const headings = [...page.matchAll(/^### ([a-z0-9-]+)$/gm)].map(([, heading]) => heading);
+
+/** The ends of the names: `tributary-dev-billing-stream-iterator-age`. */
+function named(type: string, argument: string): string[] {
+  const prefix = 'tributary-dev-billing-';
+  return resources(synthesized().billing, type).map(([, block]) =>
+    String(block[argument]).replace(prefix, ''),
+  );
+}
+
+describe('docs/operations.md', () => {
+  it('has a section for every alarm, and none for an alarm that there is not', () => {
+    const alarms = named('aws_cloudwatch_metric_alarm', 'alarm_name');
+    const events = ['replication-stopped', 'replication-events'];
+
+    expect(alarms.length).toBeGreaterThan(0);
+    expect([...headings].sort()).toEqual([...alarms, ...events].sort());
+  });
+
+  it('names the events that reach the operators without an alarm', () => {
+    expect(named('aws_cloudwatch_event_rule', 'name')).toContain('replication-stopped');
+    expect(named('aws_dms_event_subscription', 'name')).toEqual(['replication-events']);
+  });
+});
