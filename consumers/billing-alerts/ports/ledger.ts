@@ -1,11 +1,11 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { conditionMet } from '../../ports/condition-met';
 import type { AlertLedgerItem } from '../../../wire/alert-ledger';
 import { firstLoadKey } from '../../../wire/alert-ledger';
 
@@ -39,7 +39,7 @@ type Attributes = Record<string, AttributeValue>;
 
 export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
   const put = (item: object, condition: string, values?: Attributes) =>
-    met(
+    conditionMet(
       client.send(
         new PutItemCommand({
           TableName: table,
@@ -85,7 +85,7 @@ interface Place {
 }
 
 async function releaseClaim(place: Place, alert: string, lease: string): Promise<void> {
-  await met(
+  await conditionMet(
     place.client.send(
       new DeleteItemCommand({
         TableName: place.table,
@@ -125,7 +125,7 @@ async function hold(
   alert: string,
   held: { state: string; reason: string; lease: string },
 ): Promise<void> {
-  await met(
+  await conditionMet(
     place.client.send(
       new UpdateItemCommand({
         TableName: place.table,
@@ -143,17 +143,6 @@ async function hold(
       }),
     ),
   );
-}
-
-/** True when the write's condition was met. */
-async function met(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 function attributesOf(item: object): Attributes {

@@ -1,11 +1,11 @@
 import {
-  ConditionalCheckFailedException,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { conditionMet } from '../../ports/condition-met';
 import type { UsageHistoryItem } from '../../../wire/usage-history';
 
 /** What is known of each customer's invoices. An older change never overwrites a newer one. */
@@ -31,7 +31,7 @@ export function dynamoUsageHistory(client: DynamoDBClient, table: string): Usage
     },
     record: (item) => record(client, table, item),
     teach: async (item) => {
-      await ifMet(
+      await conditionMet(
         client.send(
           new PutItemCommand({
             TableName: table,
@@ -78,7 +78,7 @@ async function record(
   const values = Object.fromEntries(
     Object.entries(attributesOf(item)).filter(([name]) => !(name in Key) && isSet(name, item)),
   );
-  const isWritten = await ifMet(
+  const isWritten = await conditionMet(
     client.send(
       new UpdateItemCommand({
         TableName: table,
@@ -118,17 +118,6 @@ function placeholders(values: Attributes) {
       Object.entries(values).map(([name, value]) => [`:${name}`, value]),
     ),
   };
-}
-
-/** False when the write's condition was not met. */
-async function ifMet(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 function attributesOf(item: UsageHistoryItem): Attributes {

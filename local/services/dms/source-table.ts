@@ -1,4 +1,5 @@
 import { quoteName } from '../../../wire/select-as-text';
+import { TEXT_STYLES } from '../../../wire/text-styles';
 
 /** A column of the source as DMS sees it. */
 export interface SourceColumn {
@@ -36,28 +37,11 @@ export function replicatedColumns(table: SourceTable, supportLobs: boolean): Sou
   return lobs ? table.columns : table.columns.filter((column) => !isLob(column));
 }
 
-const TEXT_STYLES: Readonly<Record<string, number>> = {
-  money: 2,
-  smallmoney: 2,
-  real: 3,
-  float: 3,
-  date: 23,
-  datetime: 121,
-  smalldatetime: 121,
-  datetime2: 121,
-  time: 121,
-  datetimeoffset: 121,
-  binary: 1,
-  varbinary: 1,
-  rowversion: 1,
-  timestamp: 1,
-};
-
 const CHARACTER_TYPES = new Set(['char', 'varchar', 'nchar', 'nvarchar']);
 
 /**
  * Selects a column as text, so that no DECIMAL passes a double and no date loses its offset on the
- * way through the client. Styles: https://learn.microsoft.com/sql/t-sql/functions/cast-and-convert-transact-sql
+ * way through the client.
  */
 export function selectAsText(column: SourceColumn): string {
   const name = quoteName(column.name);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Block } from '../resource-adapter';
 import { resourceAdapter } from '../resource-adapter';
-import { oneBlock, refused } from '../lambda/one-block';
+import { oneBlock, refused } from '../terraform-block';
 import type { BackupSettings, DeliverySettings, S3Destination } from './delivery-settings';
 import { processingConfiguration, readProcessors } from './processors';
 import type { Firehose } from './service';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneBlock } from '../lambda/one-block';
+import { oneBlock } from '../terraform-block';
 import type { TransformSettings } from './delivery-settings';
 
 const processor = z.strictObject({

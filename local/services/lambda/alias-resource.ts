@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resourceAdapter } from '../resource-adapter';
-import { oneBlock, refused } from './one-block';
+import { oneBlock, refused } from '../terraform-block';
 import { parseFunctionName } from './function-name';
 import type { Lambda } from './service';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { resourceAdapter } from '../resource-adapter';
 import { DEFAULT_ASYNC_POLICY } from './async-policy';
 import { parseFunctionName } from './function-name';
-import { oneBlock } from './one-block';
+import { oneBlock } from '../terraform-block';
 import type { Lambda } from './service';
 
 const destination = oneBlock(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { resourceAdapter } from '../resource-adapter';
 import type { MappingSettings } from './event-source/mapping-settings';
 import type { StartPosition } from './event-source/record-source';
-import { oneBlock, refused } from './one-block';
+import { oneBlock, refused } from '../terraform-block';
 import type { Lambda } from './service';
 
 const honours = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Block } from '../resource-adapter';
 import { resourceAdapter } from '../resource-adapter';
 import type { FunctionSettings } from './function-settings';
-import { oneBlock, refused } from './one-block';
+import { oneBlock, refused } from '../terraform-block';
 import type { Lambda } from './service';
 
 const honours = z.strictObject({

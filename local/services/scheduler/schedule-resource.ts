@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { roleCaller } from '../../cloud';
-import { oneBlock } from '../lambda/one-block';
+import { oneBlock } from '../terraform-block';
 import { resourceAdapter } from '../resource-adapter';
 import { parseSchedule } from './schedule-expression';
 import { scheduledEvent } from './scheduled-event';

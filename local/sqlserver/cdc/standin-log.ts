@@ -1,3 +1,4 @@
+import { TEXT_STYLES } from '../../../wire/text-styles';
 import { sqlMessage } from '../engine/sql-message';
 import type { TableFunction } from '../engine/table-functions';
 import type { Database } from '../storage/database';
@@ -15,22 +16,6 @@ import { changedMask } from './update-mask';
 
 const NAME_TYPE: SqlType = { name: 'nvarchar', length: 128 };
 const TEXT_TYPE: SqlType = { name: 'nvarchar', length: 'max' };
-
-/** The style with which each type becomes text in an image; others have none. */
-const STYLES: Partial<Record<SqlType['name'], number>> = {
-  money: 2,
-  smallmoney: 2,
-  real: 3,
-  float: 3,
-  date: 23,
-  datetime: 121,
-  smalldatetime: 121,
-  datetime2: 121,
-  time: 121,
-  datetimeoffset: 121,
-  binary: 1,
-  varbinary: 1,
-};
 
 /**
  * `sys.fn_standin_log(@after_lsn)`: every committed change of captured tables after that LSN, at once,
@@ -123,7 +108,7 @@ function logRow(entry: LogEntry, operation: number, image: string): SqlValue[] {
 function imageOf(columns: CapturedColumn[]): (values: Row) => string {
   const names = columns.map(({ name }) => `${JSON.stringify(name)}:`);
   const converters = columns.map(({ type }) =>
-    conversion({ from: type, to: TEXT_TYPE, style: STYLES[type.name] }),
+    conversion({ from: type, to: TEXT_TYPE, style: TEXT_STYLES[type.name] }),
   );
   return (values) => {
     const members = names.map(
