@@ -137,13 +137,14 @@ export class RelationalFeedStack extends TerraformStack {
 
   private addWatch(parts: WatchedParts) {
     const context = this.#context;
-    const topicArn = new NotificationTopic(this, 'operators', {
+    const topic = new NotificationTopic(this, 'operators', {
       context,
       what: 'operators',
       displayName: `Feed ${context.feedId}`,
       emails: this.#props.feed.operators.emails,
       forServices: true,
-    }).arn;
+    });
+    const topicArn = topic.arn;
     const alarms = this.alarms(parts);
     const alarmSet = new AlarmSet(this, 'alarms', { context, topicArn, alarms });
     new ReplicationEvents(this, 'replication-events', {
@@ -151,6 +152,7 @@ export class RelationalFeedStack extends TerraformStack {
       topicArn,
       taskArn: parts.replication.taskArn,
       instanceId: parts.replication.instanceId,
+      ready: [parts.replication.instance, topic.policy],
     });
     const dashboard = new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: context.name('dashboard'),

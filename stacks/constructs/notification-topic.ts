@@ -19,6 +19,8 @@ export interface NotificationTopicProps {
 /** A topic under the feed's key; whoever may publish needs the key as well. */
 export class NotificationTopic extends Construct {
   readonly arn: string;
+  /** Must stand before a service that is asked to publish, as DMS refuses a topic that refuses it. */
+  readonly policy: SnsTopicPolicy;
 
   constructor(scope: Construct, id: string, props: NotificationTopicProps) {
     super(scope, id);
@@ -33,7 +35,10 @@ export class NotificationTopic extends Construct {
       denyPlainTextPublish(topic.arn),
       ...(props.forServices === true ? publishByServices(topic.arn, context) : []),
     ];
-    new SnsTopicPolicy(this, 'policy', { arn: topic.arn, policy: policyDocument(statements) });
+    this.policy = new SnsTopicPolicy(this, 'policy', {
+      arn: topic.arn,
+      policy: policyDocument(statements),
+    });
     (props.emails ?? []).forEach((endpoint, index) => {
       new SnsTopicSubscription(this, `email-${index}`, {
         topicArn: topic.arn,

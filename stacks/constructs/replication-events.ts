@@ -1,6 +1,7 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { DmsEventSubscription } from '@cdktf/provider-aws/lib/dms-event-subscription';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FeedContext } from './feed-context';
 
@@ -9,6 +10,8 @@ export interface ReplicationEventsProps {
   topicArn: string;
   taskArn: string;
   instanceId: string;
+  /** DMS looks for the instance and for its right to publish when it is asked to tell of them. */
+  ready: ITerraformDependable[];
 }
 
 /**
@@ -32,6 +35,7 @@ export class ReplicationEvents extends Construct {
       sourceIds: [props.instanceId],
       eventCategories: ['failure', 'failover', 'low storage'],
       enabled: true,
+      dependsOn: props.ready,
     });
   }
 }

@@ -34,6 +34,7 @@ export class Replication extends Construct {
   readonly taskArn: string;
   /** Ends the task's ARN, and is what metrics call the task. */
   readonly taskResourceId: string;
+  readonly instance: DmsReplicationInstance;
   readonly instanceArn: string;
   readonly instanceId: string;
   readonly sourceEndpointArn: string;
@@ -43,8 +44,8 @@ export class Replication extends Construct {
     super(scope, id);
     this.instanceId = props.context.name('dms', 'replication');
     this.taskResourceId = props.context.name('dms-resource', 'task');
-    const instance = this.addInstance(props);
-    this.instanceArn = instance.replicationInstanceArn;
+    this.instance = this.addInstance(props);
+    this.instanceArn = this.instance.replicationInstanceArn;
     this.sourceEndpointArn = this.addSource(props).endpointArn;
     this.targetEndpointArn = this.addTarget(props).endpointArn;
     this.taskArn = this.addTask(props).replicationTaskArn;
