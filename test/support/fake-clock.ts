@@ -7,6 +7,8 @@ export interface FakeClock extends Clock {
   /** Lets what is under way finish, without moving the time. */
   settle(): Promise<void>;
   waiting(): number;
+  /** Ends the time, as a crash does: nothing that waits ever wakes, and `advance` returns. */
+  freeze(): void;
 }
 
 interface Waiter {
@@ -25,6 +27,7 @@ export function fakeClock(
   const waiters = new Set<Waiter>();
   let now = startMs;
   let inFlight = 0;
+  let isFrozen = false;
 
   const wait = (milliseconds: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
@@ -46,7 +49,7 @@ export function fakeClock(
     });
 
   const settle = async () => {
-    for (let quiet = 0; quiet < quietTurns;) {
+    for (let quiet = 0; quiet < quietTurns && !isFrozen;) {
       await new Promise((resolve) => setImmediate(resolve));
       quiet = inFlight > 0 ? 0 : quiet + 1;
     }
@@ -62,6 +65,9 @@ export function fakeClock(
     timeout: wait,
     settle,
     waiting: () => waiters.size,
+    freeze: () => {
+      isFrozen = true;
+    },
     track: async (work) => {
       inFlight += 1;
       try {
@@ -73,13 +79,13 @@ export function fakeClock(
     advance: async (milliseconds) => {
       const until = now + milliseconds;
       await settle();
-      for (let next = earliest(until); next !== undefined; next = earliest(until)) {
+      for (let next = earliest(until); next !== undefined && !isFrozen; next = earliest(until)) {
         waiters.delete(next);
         now = Math.max(now, next.at);
         next.resolve();
         await settle();
       }
-      now = until;
+      if (!isFrozen) now = until;
     },
   };
 }

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Tool } from './require-tool';
 
 export interface Terraform {
+  /** For runs beside `run`: quiet, and with the mirror that was found. */
+  env: NodeJS.ProcessEnv;
   run(folder: string, args: string[]): { status: number | null; output: string };
 }
 
@@ -23,6 +25,7 @@ export function findTerraform(): Tool<Terraform> {
   const env = quiet({ TF_CLI_CONFIG_FILE: configuration });
   return {
     found: {
+      env,
       run(folder, args) {
         const { status, stdout, stderr } = spawnSync('terraform', args, {
           cwd: folder,
