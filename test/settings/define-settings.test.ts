@@ -22,6 +22,16 @@ describe('defineSettings', () => {
     expect(lines(settingsInput())).toEqual([]);
   });
 
+  it('carries the table of all types where a feed verifies its forms', () => {
+    const { feeds } = defineSettings(settingsInput({}, { verifyForms: true }));
+
+    expect(feeds['billing']?.tables.map(({ name }) => name)).toEqual([
+      'invoices',
+      'notes',
+      'tributary_forms',
+    ]);
+  });
+
   it.each<[string, unknown, string]>([
     [
       'an unknown environment',
