@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { InProcessCloud } from './in-process-cloud';
 
 /** Past both of Firehose's waits, before the transform and before the object, at 60 s each. */
-export const DELIVERY_MILLISECONDS = 180_000;
+export const DELIVERY_MILLISECONDS = 130_000;
 
 /** From a deployed definition to a feed that has loaded its tables and follows their changes. */
 export async function loadFeed(cloud: InProcessCloud): Promise<void> {

@@ -72,7 +72,6 @@ async function whatStands(cloud: InProcessCloud) {
 
 describe.each([
   ['stopped', 0],
-  ['stopped', 1500],
   ['killed', 0],
   ['killed', 1500],
   ['killed', 65_000],

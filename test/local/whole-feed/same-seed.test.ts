@@ -33,19 +33,7 @@ async function run(chanceSeed: string) {
 }
 
 describe('a run of the whole feed', () => {
-  let one: Awaited<ReturnType<typeof run>>;
-
-  beforeAll(async () => {
-    one = await run('one');
-  }, 60_000);
-
   it('repeats itself, byte for byte, with the same chance seed', async () => {
-    expect(await run('one')).toEqual(one);
-  }, 60_000);
-
-  it('takes other names with another chance seed', async () => {
-    const other = await run('two');
-
-    expect(other.lake.map(({ key }) => key)).not.toEqual(one.lake.map(({ key }) => key));
+    expect(await run('one')).toEqual(await run('one'));
   }, 60_000);
 });
