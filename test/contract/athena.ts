@@ -1,12 +1,17 @@
 import type { ContractCall } from './contract-call';
+import { factOf, type ContractOptions } from './contract-fact';
 
 /**
  * What any Athena does: ours and an outside one. The connection has a workgroup `contract` with an
  * output location.
  */
-export function athenaContract(connect: () => Promise<ContractCall>): void {
+export function athenaContract(
+  connect: () => Promise<ContractCall>,
+  options: ContractOptions = {},
+): void {
+  const fact = factOf(options);
   describe('Athena contract', () => {
-    it('reports the query, its workgroup and where the result lies', async () => {
+    fact('reports the query, its workgroup and where the result lies', async () => {
       const call = await connect();
       const QueryString = 'SELECT 1';
       const { QueryExecutionId } = await call('StartQueryExecution', {
@@ -24,7 +29,7 @@ export function athenaContract(connect: () => Promise<ContractCall>): void {
       });
     });
 
-    it('lists the workgroup', async () => {
+    fact('lists the workgroup', async () => {
       const call = await connect();
 
       const { WorkGroups } = await call('ListWorkGroups');

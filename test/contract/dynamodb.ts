@@ -1,9 +1,14 @@
 import type { ContractCall } from './contract-call';
+import { factOf, type ContractOptions } from './contract-fact';
 
 const TableName = 'contract-table';
 
 /** What any DynamoDB does: ours and an outside one. Each connection starts without tables. */
-export function dynamoDbContract(connect: () => Promise<ContractCall>): void {
+export function dynamoDbContract(
+  connect: () => Promise<ContractCall>,
+  options: ContractOptions = {},
+): void {
+  const fact = factOf(options);
   describe('DynamoDB contract', () => {
     const table = async () => {
       const call = await connect();
@@ -17,7 +22,7 @@ export function dynamoDbContract(connect: () => Promise<ContractCall>): void {
     };
     const Key = { pk: { S: 'a' } };
 
-    it('gives an item back as it was put', async () => {
+    fact('gives an item back as it was put', async () => {
       const call = await table();
       const Item = {
         ...Key,
@@ -31,7 +36,7 @@ export function dynamoDbContract(connect: () => Promise<ContractCall>): void {
       expect(await call('GetItem', { TableName, Key })).toMatchObject({ Item });
     });
 
-    it('counts exactly under concurrent updates', async () => {
+    fact('counts exactly under concurrent updates', async () => {
       const call = await table();
       const add = {
         TableName,
@@ -45,7 +50,7 @@ export function dynamoDbContract(connect: () => Promise<ContractCall>): void {
       expect(await call('GetItem', { TableName, Key })).toMatchObject({ Item: { n: { N: '25' } } });
     });
 
-    it('refuses a condition that does not hold', async () => {
+    fact('refuses a condition that does not hold', async () => {
       const call = await table();
       await call('PutItem', { TableName, Item: Key });
 
@@ -58,7 +63,7 @@ export function dynamoDbContract(connect: () => Promise<ContractCall>): void {
       ).rejects.toMatchObject({ code: 'ConditionalCheckFailedException' });
     });
 
-    it('creates a table once', async () => {
+    fact('creates a table once', async () => {
       const call = await table();
 
       await expect(
@@ -71,7 +76,7 @@ export function dynamoDbContract(connect: () => Promise<ContractCall>): void {
       ).rejects.toMatchObject({ code: 'ResourceInUseException' });
     });
 
-    it('writes nothing of a cancelled transaction', async () => {
+    fact('writes nothing of a cancelled transaction', async () => {
       const call = await table();
       const put = { TableName, Item: { pk: { S: 'b' } } };
       const check = { TableName, Key, ConditionExpression: 'attribute_exists(pk)' };

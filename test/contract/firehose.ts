@@ -1,12 +1,17 @@
 import type { ContractCall } from './contract-call';
+import { factOf, type ContractOptions } from './contract-fact';
 
 const DeliveryStreamName = 'contract';
 const record = { Data: Buffer.from('a') };
 
 /** What any Firehose does: ours and an outside one. The connection has a direct-put stream `contract`. */
-export function firehoseContract(connect: () => Promise<ContractCall>): void {
+export function firehoseContract(
+  connect: () => Promise<ContractCall>,
+  options: ContractOptions = {},
+): void {
+  const fact = factOf(options);
   describe('Firehose contract', () => {
-    it('gives a record an id', async () => {
+    fact('gives a record an id', async () => {
       const call = await connect();
 
       const { RecordId } = await call('PutRecord', { DeliveryStreamName, Record: record });
@@ -14,7 +19,7 @@ export function firehoseContract(connect: () => Promise<ContractCall>): void {
       expect(RecordId).toMatch(/.+/);
     });
 
-    it('answers for each record of a batch', async () => {
+    fact('answers for each record of a batch', async () => {
       const call = await connect();
 
       const answer = await call('PutRecordBatch', {
@@ -26,7 +31,7 @@ export function firehoseContract(connect: () => Promise<ContractCall>): void {
       expect(answer['RequestResponses']).toHaveLength(2);
     });
 
-    it('describes the stream', async () => {
+    fact('describes the stream', async () => {
       const call = await connect();
 
       expect(await call('DescribeDeliveryStream', { DeliveryStreamName })).toMatchObject({
@@ -39,7 +44,7 @@ export function firehoseContract(connect: () => Promise<ContractCall>): void {
       });
     });
 
-    it('does not know a stream that was never made', async () => {
+    fact('does not know a stream that was never made', async () => {
       const call = await connect();
 
       await expect(

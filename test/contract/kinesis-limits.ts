@@ -168,7 +168,7 @@ export function describeLimits(subject: KinesisSubject): void {
       await expect(merge('shardId-000000000000', 'shardId-000000000002')).rejects.toMatchObject({
         name: 'InvalidArgumentException',
       });
-      await merge('shardId-000000000001', 'shardId-000000000000');
+      await merge('shardId-000000000000', 'shardId-000000000001');
       await subject.settle(StreamName);
 
       const { StreamDescriptionSummary } = await subject.client.send(

@@ -6,10 +6,9 @@ import {
   type KinesisClient,
   type ShardIteratorType,
 } from '@aws-sdk/client-kinesis';
+import { factOf, type ContractOptions } from './contract-fact';
 
-export interface ContractOptions {
-  /** Names of cases in which the implementation is known to differ from AWS. */
-  deviations?: readonly string[];
+export interface KinesisOptions extends ContractOptions {
   /** Waits until a stream is active, where the implementation takes its time. */
   settle?: (streamName: string) => Promise<void>;
 }
@@ -19,9 +18,8 @@ export const LOWER_HALF = '0';
 export const UPPER_HALF = '170141183460469231731687303715884105728';
 
 /** An implementation under test, and the calls that its cases make again and again. */
-export function createKinesisSubject(makeClient: () => KinesisClient, options: ContractOptions) {
-  const fact = (name: string, body: () => Promise<void>) =>
-    options.deviations?.includes(name) === true ? it.skip(name, body) : it(name, body);
+export function createKinesisSubject(makeClient: () => KinesisClient, options: KinesisOptions) {
+  const fact = factOf(options);
   let client: KinesisClient;
   let streams = 0;
 

@@ -1,4 +1,5 @@
 import type { ContractCall } from './contract-call';
+import { factOf, type ContractOptions } from './contract-fact';
 
 const FunctionName = 'contract';
 const payloadOf = ({ Payload }: Record<string, unknown>) =>
@@ -8,9 +9,13 @@ const payloadOf = ({ Payload }: Record<string, unknown>) =>
  * What any Lambda does: ours and an outside one. The connection has a function `contract` that answers
  * with its event, and throws `Error('refused')` for `{ "fail": true }`.
  */
-export function lambdaContract(connect: () => Promise<ContractCall>): void {
+export function lambdaContract(
+  connect: () => Promise<ContractCall>,
+  options: ContractOptions = {},
+): void {
+  const fact = factOf(options);
   describe('Lambda contract', () => {
-    it('answers an event', async () => {
+    fact('answers an event', async () => {
       const call = await connect();
 
       const answer = await call('Invoke', { FunctionName, Payload: Buffer.from('{"a":1}') });
@@ -19,7 +24,7 @@ export function lambdaContract(connect: () => Promise<ContractCall>): void {
       expect(payloadOf(answer)).toEqual({ a: 1 });
     });
 
-    it('marks an answer as an error of the function', async () => {
+    fact('marks an answer as an error of the function', async () => {
       const call = await connect();
 
       const answer = await call('Invoke', { FunctionName, Payload: Buffer.from('{"fail":true}') });
@@ -28,7 +33,7 @@ export function lambdaContract(connect: () => Promise<ContractCall>): void {
       expect(payloadOf(answer)).toMatchObject({ errorType: 'Error', errorMessage: 'refused' });
     });
 
-    it('accepts an asynchronous event', async () => {
+    fact('accepts an asynchronous event', async () => {
       const call = await connect();
 
       const answer = await call('Invoke', {
@@ -40,7 +45,7 @@ export function lambdaContract(connect: () => Promise<ContractCall>): void {
       expect(answer).toMatchObject({ StatusCode: 202 });
     });
 
-    it('describes the function', async () => {
+    fact('describes the function', async () => {
       const call = await connect();
 
       expect(await call('GetFunctionConfiguration', { FunctionName })).toMatchObject({
@@ -50,7 +55,7 @@ export function lambdaContract(connect: () => Promise<ContractCall>): void {
       });
     });
 
-    it('does not know a function that was never made', async () => {
+    fact('does not know a function that was never made', async () => {
       const call = await connect();
 
       await expect(call('Invoke', { FunctionName: 'nobody' })).rejects.toMatchObject({

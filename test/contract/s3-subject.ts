@@ -6,16 +6,11 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-
-export interface ContractOptions {
-  /** Names of cases in which the implementation is known to differ from AWS. */
-  deviations?: readonly string[];
-}
+import { factOf, type ContractOptions } from './contract-fact';
 
 /** An implementation under test, and the calls that its cases make again and again. */
 export function createS3Subject(makeClient: () => S3Client, options: ContractOptions) {
-  const fact = (name: string, body: () => Promise<void>) =>
-    options.deviations?.includes(name) === true ? it.skip(name, body) : it(name, body);
+  const fact = factOf(options);
   let client: S3Client;
   let buckets = 0;
 

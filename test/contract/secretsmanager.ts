@@ -1,7 +1,12 @@
 import type { ContractCall } from './contract-call';
+import { factOf, type ContractOptions } from './contract-fact';
 
 /** What any Secrets Manager does: ours and an outside one. Each connection starts without secrets. */
-export function secretsManagerContract(connect: () => Promise<ContractCall>): void {
+export function secretsManagerContract(
+  connect: () => Promise<ContractCall>,
+  options: ContractOptions = {},
+): void {
+  const fact = factOf(options);
   describe('Secrets Manager contract', () => {
     const secret = async () => {
       const call = await connect();
@@ -9,7 +14,7 @@ export function secretsManagerContract(connect: () => Promise<ContractCall>): vo
       return call;
     };
 
-    it('gives the value that was put last', async () => {
+    fact('gives the value that was put last', async () => {
       const call = await secret();
       await call('PutSecretValue', { SecretId: 'contract', SecretString: 'two' });
 
@@ -19,7 +24,7 @@ export function secretsManagerContract(connect: () => Promise<ContractCall>): vo
       });
     });
 
-    it('keeps the value before under AWSPREVIOUS', async () => {
+    fact('keeps the value before under AWSPREVIOUS', async () => {
       const call = await secret();
       await call('PutSecretValue', { SecretId: 'contract', SecretString: 'two' });
 
@@ -28,7 +33,7 @@ export function secretsManagerContract(connect: () => Promise<ContractCall>): vo
       ).toMatchObject({ SecretString: 'one' });
     });
 
-    it('creates a name once', async () => {
+    fact('creates a name once', async () => {
       const call = await secret();
 
       await expect(
@@ -36,7 +41,7 @@ export function secretsManagerContract(connect: () => Promise<ContractCall>): vo
       ).rejects.toMatchObject({ code: 'ResourceExistsException' });
     });
 
-    it('does not find what is not there', async () => {
+    fact('does not find what is not there', async () => {
       const call = await connect();
 
       await expect(call('GetSecretValue', { SecretId: 'nothing' })).rejects.toMatchObject({

@@ -1,9 +1,14 @@
 import type { ContractCall } from './contract-call';
+import { factOf, type ContractOptions } from './contract-fact';
 
 const NAME = 'contract-topic';
 
 /** What any SNS does: ours and an outside one. */
-export function snsContract(connect: () => Promise<ContractCall>): void {
+export function snsContract(
+  connect: () => Promise<ContractCall>,
+  options: ContractOptions = {},
+): void {
+  const fact = factOf(options);
   describe('SNS contract', () => {
     const topic = async () => {
       const call = await connect();
@@ -11,13 +16,13 @@ export function snsContract(connect: () => Promise<ContractCall>): void {
       return { call, TopicArn };
     };
 
-    it('creates the same topic twice', async () => {
+    fact('creates the same topic twice', async () => {
       const { call, TopicArn } = await topic();
 
       expect(await call('CreateTopic', { Name: NAME })).toMatchObject({ TopicArn });
     });
 
-    it('lists a confirmed subscription with its endpoint', async () => {
+    fact('lists a confirmed subscription with its endpoint', async () => {
       const { call, TopicArn } = await topic();
       const Endpoint = '+4366012345678';
       await call('Subscribe', { TopicArn, Protocol: 'sms', Endpoint });
@@ -27,7 +32,7 @@ export function snsContract(connect: () => Promise<ContractCall>): void {
       expect(Subscriptions).toEqual([expect.objectContaining({ Protocol: 'sms', Endpoint })]);
     });
 
-    it('publishes under a message id', async () => {
+    fact('publishes under a message id', async () => {
       const { call, TopicArn } = await topic();
 
       const { MessageId } = await call('Publish', { TopicArn, Message: 'Ready' });
@@ -35,7 +40,7 @@ export function snsContract(connect: () => Promise<ContractCall>): void {
       expect(MessageId).toMatch(/^[0-9a-f-]{36}$/);
     });
 
-    it('does not publish to a topic that is missing', async () => {
+    fact('does not publish to a topic that is missing', async () => {
       const { call, TopicArn } = await topic();
 
       await expect(
@@ -43,7 +48,7 @@ export function snsContract(connect: () => Promise<ContractCall>): void {
       ).rejects.toMatchObject({ code: expect.stringMatching(/^NotFound/) as string });
     });
 
-    it('refuses a batch of eleven', async () => {
+    fact('refuses a batch of eleven', async () => {
       const { call, TopicArn } = await topic();
       const PublishBatchRequestEntries = Array.from({ length: 11 }, (_, at) => ({
         Id: `m${at}`,
