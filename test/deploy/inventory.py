@@ -26,6 +26,12 @@ def network_interfaces():
     return names("ec2", "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId")
 
 
+def vpc_endpoints():
+    """One that is deleted is still described for a while."""
+    found = pages("ec2", "describe_vpc_endpoints", "VpcEndpoints")
+    return [each["VpcEndpointId"] for each in found if each["State"] != "deleted"]
+
+
 def of_aws(kms, key_id):
     """moto calls the keys that AWS makes for its services the customer's; their alias tells."""
     aliases = kms.list_aliases(KeyId=key_id)["Aliases"]
@@ -65,7 +71,7 @@ def inventory():
         "subnet": names("ec2", "describe_subnets", "Subnets", "SubnetId"),
         "route table": names("ec2", "describe_route_tables", "RouteTables", "RouteTableId"),
         "security group": names("ec2", "describe_security_groups", "SecurityGroups", "GroupId"),
-        "vpc endpoint": names("ec2", "describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointId"),
+        "vpc endpoint": vpc_endpoints(),
         "network interface": network_interfaces(),
         "bucket": names("s3", "list_buckets", "Buckets", "Name"),
         "kms key": key_ids,
