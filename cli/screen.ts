@@ -5,6 +5,8 @@ export interface Screen {
   line(text?: string): void;
   /** One line that is redrawn on a terminal, and printed now and then elsewhere. */
   status(text: string): void;
+  /** Empties a terminal, so that a table can be drawn in its place again; nothing elsewhere. */
+  clear(): void;
   /** Ends the redrawn line. */
   settle(): void;
 }
@@ -15,13 +17,13 @@ const PLAIN_STATUS_MILLISECONDS = 5000;
 export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream): Screen {
   let drawn = false;
   let printedAt = 0;
-  const clear = () => {
+  const endStatus = () => {
     if (drawn) err.write('\r\u001b[2K');
     drawn = false;
   };
   return {
     line: (text = '') => {
-      clear();
+      endStatus();
       out.write(`${text}\n`);
     },
     status: (text) => {
@@ -33,10 +35,21 @@ export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
         err.write(`${text}\n`);
       }
     },
-    settle: clear,
+    clear: () => {
+      if (out.isTTY) out.write('\u001b[H\u001b[2J');
+    },
+    settle: endStatus,
   };
 }
 
 function fitted(text: string, terminal: WriteStream | NodeJS.WriteStream): string {
   return text.slice(0, (terminal.columns || 80) - 1);
 }
+
+/** For steps whose progress another line already tells. */
+export const silentScreen: Screen = {
+  line: () => undefined,
+  status: () => undefined,
+  clear: () => undefined,
+  settle: () => undefined,
+};

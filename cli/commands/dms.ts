@@ -81,9 +81,12 @@ async function show(target: Target, options: StatusOptions, screen: Screen): Pro
     const [task, tables] = [await describeTask(target), await tableStatistics(target)];
     if (options.json === true) screen.line(JSON.stringify({ task, tables }));
     else {
+      if (options.watch === true) screen.clear();
       screen.line(
         `${task.ReplicationTaskIdentifier ?? ''}: ${task.Status ?? ''} ${task.LastFailureMessage ?? task.StopReason ?? ''}`.trimEnd(),
       );
+      const percent = task.ReplicationTaskStats?.FullLoadProgressPercent;
+      if (percent !== undefined) screen.line(`full load ${String(percent)} %`);
       screen.line(statisticsText(tables));
     }
     if (options.watch !== true) return;

@@ -111,7 +111,9 @@ export async function awaitFullLoad(target: Target, screen: Screen): Promise<num
       throw new UserError(`The full load failed: ${task.LastFailureMessage ?? ''}`);
     }
     const elapsedSeconds = (Date.now() - startedAt) / 1000;
-    screen.status(progressText({ done, total: tables.length, unit: 'tables', elapsedSeconds }));
+    if (tables.length > 0) {
+      screen.status(progressText({ done, total: tables.length, unit: 'tables', elapsedSeconds }));
+    }
     await sleep(POLL_MILLISECONDS[target.name]);
   }
 }

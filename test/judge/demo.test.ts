@@ -6,13 +6,11 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { runDemo } from '../../cli/demo/run-demo';
 import { laptopTarget, type Target } from '../../cli/resolve-target';
 import { runLaptop, type RunningLaptop } from '../../cli/run-laptop';
-import type { Screen } from '../../cli/screen';
+import { silentScreen } from '../../cli/screen';
 import { requireTool } from '../support/require-tool';
 import { judge, type Evidence } from './judge';
 import { PLANNED_ALERTS } from './planned-alerts.data';
 import { findPythonTds, readByMssql, type ReadSource, type SourceServer } from './read-source';
-
-const SILENT: Screen = { line: () => undefined, status: () => undefined, settle: () => undefined };
 
 let folder: string;
 let laptop: RunningLaptop;
@@ -31,7 +29,7 @@ beforeAll(async () => {
     report: () => undefined,
   });
   target = laptopTarget(laptop.state, 'billing');
-  await runDemo(target, SILENT, {
+  await runDemo(target, silentScreen, {
     seed: { rows: 20, seed: 1, highUsage: 2 },
     settleSeconds: 60,
     outbox: laptop.cloud.outbox,
