@@ -34,23 +34,33 @@ export const readByMssql: ReadSource = async (server, table) => {
 
 function plainText(value: unknown): string | null {
   if (value === null || typeof value === 'string') return value;
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (value instanceof Date) return dateText(value.toISOString());
   if (typeof value === 'number') return value.toString();
   throw new Error(`The judge has no text for ${typeof value}`);
 }
 
+/** The judged tables have dates, and times that are not midnight. */
+function dateText(iso: string): string {
+  const [date = '', time = ''] = iso.replace('Z', '').split('T');
+  return time === '00:00:00.000' ? date : `${date} ${time}`;
+}
+
 /** Its certificate signs itself; what is judged are rows, not certificates. */
 const PROGRAM = `
-import json, os, sys, pytds, pytds.tls
+import datetime, decimal, json, os, sys, pytds, pytds.tls
 from OpenSSL import SSL
 pytds.tls.create_context = lambda cafile: SSL.Context(SSL.TLSv1_2_METHOD)
 host, port, database, user, table = sys.argv[1:]
+def text(value):
+    if value is None: return None
+    if isinstance(value, datetime.datetime): return value.isoformat(' ', 'milliseconds')
+    if isinstance(value, decimal.Decimal): return format(value.normalize(), 'f')
+    return str(value)
 with pytds.connect(dsn=host, port=int(port), database=database, user=user,
                    password=os.environ['PASSWORD'], cafile='none', validate_host=False) as connection:
     with connection.cursor() as cursor:
         cursor.execute('SELECT * FROM ' + table)
         names = [column[0] for column in cursor.description]
-        text = lambda value: None if value is None else str(value)
         print(json.dumps([dict(zip(names, map(text, row))) for row in cursor.fetchall()]))
 `;
 
