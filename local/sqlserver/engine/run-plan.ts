@@ -30,6 +30,10 @@ export function bound<T>(frame: Frame, bind: () => T): T {
 export async function runPlan(frame: Frame, makePlan: (binding: Binding) => Plan): Promise<void> {
   const { session } = frame;
   const first = bound(frame, () => makePlan(newBinding(frame)));
+  if (session.formatOnly) {
+    tellColumns(frame, first);
+    return;
+  }
   if (first.writes.length > 0 && session.isDoomed) throw sqlMessage(3930);
   await session.inStatement(async (transaction) => {
     const { plan, release } = await lockPlan(frame, { transaction, makePlan, first });
@@ -40,10 +44,20 @@ export async function runPlan(frame: Frame, makePlan: (binding: Binding) => Plan
   session.state.lastError = 0;
 }
 
-function finish({ session, sink }: Frame, plan: Plan, result: PlanResult): void {
+/** What SET FMTONLY ON leaves of a statement: bulk loaders ask so for a table's columns. */
+function tellColumns({ sink }: Frame, plan: Plan): void {
+  if (plan.columns !== undefined) sink.columns(plan.columns);
+  sink.done(plan.columns === undefined ? undefined : 0);
+}
+
+async function finish({ session, sink }: Frame, plan: Plan, result: PlanResult): Promise<void> {
   if (plan.columns !== undefined) {
     sink.columns(plan.columns);
-    for (const row of result.rows ?? []) sink.row(row);
+    for (const row of result.rows ?? []) {
+      sink.row(row);
+      const drained = sink.drained?.();
+      if (drained !== undefined) await drained;
+    }
   }
   session.state.rowCount = result.rowCount ?? result.counted ?? 0;
   sink.done(session.noCount ? undefined : result.rowCount);

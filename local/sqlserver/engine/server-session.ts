@@ -21,6 +21,8 @@ export class ServerSession implements SqlSession, EngineSession {
   readonly login: string;
   currentDatabase: Database;
   noCount = false;
+  /** SET FMTONLY ON: statements tell their columns and do nothing. */
+  formatOnly = false;
   xactAbort = false;
   isolation = 'READ COMMITTED';
   lockTimeoutMilliseconds = -1;
@@ -174,17 +176,21 @@ export class ServerSession implements SqlSession, EngineSession {
   }
 
   /** Undoes one failed statement; without a transaction, commits the one that succeeded. Then finishes it. */
-  async inStatement(work: (transaction: Transaction) => Promise<() => void>): Promise<void> {
+  async inStatement(
+    work: (transaction: Transaction) => Promise<() => void | Promise<void>>,
+  ): Promise<void> {
     const { transaction } = this;
     if (transaction === undefined) {
-      let finish: () => void = () => undefined;
+      let finish: () => void | Promise<void> = () => undefined;
       await this.engine.store.transact(async (own) => (finish = await work(own)), this.spid);
-      finish();
+      await finish();
       return;
     }
     const mark = transaction.mark();
     try {
-      (await work(transaction))();
+      await (
+        await work(transaction)
+      )();
     } catch (error) {
       if (this.transaction === transaction) transaction.rollbackTo(mark);
       throw error;
@@ -266,6 +272,7 @@ export class ServerSession implements SqlSession, EngineSession {
   reset(): void {
     this.rollback();
     this.noCount = false;
+    this.formatOnly = false;
     this.xactAbort = false;
     this.isolation = 'READ COMMITTED';
     this.lockTimeoutMilliseconds = -1;

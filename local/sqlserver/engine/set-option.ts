@@ -17,7 +17,6 @@ const FIXED: Record<string, boolean | undefined> = {
   IMPLICIT_TRANSACTIONS: false,
   CURSOR_CLOSE_ON_COMMIT: false,
   NUMERIC_ROUNDABORT: false,
-  FMTONLY: false,
   NOEXEC: false,
   PARSEONLY: false,
   SHOWPLAN_ALL: false,
@@ -48,6 +47,7 @@ export function setOption(statement: SetOptionStatement, frame: Frame): void {
 function apply(option: string, { value, line }: SetOptionStatement, frame: Frame): void {
   const { session } = frame;
   if (option === 'NOCOUNT') session.noCount = value === true;
+  else if (option === 'FMTONLY') session.formatOnly = value === true;
   else if (option === 'XACT_ABORT') session.xactAbort = value === true;
   else if (option === 'LOCK_TIMEOUT' && typeof value === 'object') {
     session.lockTimeoutMilliseconds = Number(evaluate(value, frame, { name: 'int' }));
