@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireTool } from '../support/require-tool';
 import { findClient, runClient } from './run-client';
-import { PASSWORD, startStandIn } from './stand-in';
+import { PASSWORD, startStandIn } from '../support/stand-in';
 
 describe('FreeTDS against the SQL Server stand-in', () => {
   requireTool(findClient('tsql', ['-C']), (tsql) => {

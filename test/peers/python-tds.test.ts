@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { requireTool } from '../support/require-tool';
 import { findClient, runClient } from './run-client';
-import { startStandIn } from './stand-in';
+import { startStandIn } from '../support/stand-in';
 
 // Debian's package is for Debian's Python, whichever comes first on the path.
 const PYTHON = '/usr/bin/python3';

@@ -10,7 +10,7 @@ export const PASSWORD = 'Str0ng-Passw0rd';
 export async function startStandIn(): Promise<{ port: number; close(): Promise<void> }> {
   const engine = await createEngine({
     clock: systemClock(),
-    chance: chance('peers'),
+    chance: chance('stand-in'),
     storage: memoryStorage(),
     logName: 'sql',
     administrator: { user: 'sa', password: PASSWORD },
