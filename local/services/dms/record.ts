@@ -1,7 +1,7 @@
 import type { SourceChange } from './change';
 import type { PartitionKeyRule } from './table-mappings';
 import { jsonForm, type JsonFormSettings } from './json-form';
-import type { SourceColumn, SourceTable } from './source-table';
+import { isLob, type SourceColumn, type SourceTable } from './source-table';
 
 /** A record for the stream: DMS's envelope as text, and the key that chooses the shard. */
 export interface StreamRecord {
@@ -61,13 +61,20 @@ function image(
   return `{${members.join(',')}}`;
 }
 
+const BEFORE_IMAGE_COLUMNS: Record<
+  'pk-only' | 'non-lob' | 'all',
+  (column: SourceColumn, table: SourceTable) => boolean
+> = {
+  'pk-only': (column, table) => table.primaryKey.includes(column.name),
+  'non-lob': (column) => !isLob(column),
+  all: () => true,
+};
+
 function beforeImage(row: Row, settings: RecordSettings): string | undefined {
   const values = row.change?.before;
   if (settings.beforeImage === undefined || values === undefined) return undefined;
-  const keyOnly = settings.beforeImage.columns === 'pk-only';
-  const columns = row.columns.filter(
-    (column) => !keyOnly || row.table.primaryKey.includes(column.name),
-  );
+  const wanted = BEFORE_IMAGE_COLUMNS[settings.beforeImage.columns];
+  const columns = row.columns.filter((column) => wanted(column, row.table));
   return `${JSON.stringify(settings.beforeImage.fieldName)}:${image(columns, values, settings)}`;
 }
 

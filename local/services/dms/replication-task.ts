@@ -121,7 +121,7 @@ interface RunContext extends Context {
 
 /** Runs until it is stopped, fails for good, or a full-load task has loaded everything. */
 async function runUntilEnd(definition: TaskDefinition, context: RunContext): Promise<TaskStatus> {
-  const { RecoverableErrorCount, RecoverableErrorInterval } = definition.settings.ErrorBehavior;
+  const { RecoverableErrorCount } = definition.settings.ErrorBehavior;
   let reported = '';
   for (let failures = 0; ; failures += 1) {
     try {
@@ -137,10 +137,17 @@ async function runUntilEnd(definition: TaskDefinition, context: RunContext): Pro
       }
       reported = message;
       await context.cloud.clock
-        .wait(RecoverableErrorInterval * 1000, context.signal)
+        .wait(retrySeconds(definition.settings, failures) * 1000, context.signal)
         .catch(() => undefined);
     }
   }
+}
+
+function retrySeconds({ ErrorBehavior }: TaskSettings, failures: number): number {
+  const { RecoverableErrorInterval, RecoverableErrorThrottling, RecoverableErrorThrottlingMax } =
+    ErrorBehavior;
+  if (!RecoverableErrorThrottling) return RecoverableErrorInterval;
+  return Math.min(RecoverableErrorInterval * 2 ** failures, RecoverableErrorThrottlingMax);
 }
 
 function failed(definition: TaskDefinition, context: RunContext, error: unknown): TaskStatus {

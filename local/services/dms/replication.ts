@@ -204,19 +204,14 @@ function toRecord(run: Replication, row: Row): StreamRecord {
   return streamRecord(withinLobSize(run, row), run.clock.now(), run.records);
 }
 
-/** Limited LOB mode cuts longer values; with STOP_TASK a cut is an error and the task stops before it. */
+/** In limited LOB mode a longer value would be cut, which is an error: the task stops before it. */
 function withinLobSize(run: Replication, row: Row): Row {
   const { LimitedSizeLobMode, LobMaxSize } = run.settings.TargetMetadata;
   const lobs = LimitedSizeLobMode ? row.columns.filter(isLob) : [];
-  const charactersMax = LobMaxSize * 1024;
-  const long = lobs.filter(({ name }) => (row.values[name]?.length ?? 0) > charactersMax);
+  const long = lobs.filter(({ name }) => (row.values[name]?.length ?? 0) > LobMaxSize * 1024);
   if (long.length === 0) return row;
   const names = long.map(({ name }) => name).join(', ');
-  if (run.settings.ErrorBehavior.DataTruncationErrorPolicy === 'STOP_TASK') {
-    throw new FatalTaskError(
-      `${row.table.schema}.${row.table.name}: ${names} is longer than LobMaxSize (${LobMaxSize} KB). Raise the LOB size in the feed's settings.`,
-    );
-  }
-  const cut = long.map(({ name }) => [name, row.values[name]?.slice(0, charactersMax) ?? null]);
-  return { ...row, values: { ...row.values, ...(Object.fromEntries(cut) as Row['values']) } };
+  throw new FatalTaskError(
+    `${row.table.schema}.${row.table.name}: ${names} is longer than LobMaxSize (${LobMaxSize} KB). Raise the LOB size in the feed's settings.`,
+  );
 }
