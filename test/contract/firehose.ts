@@ -31,6 +31,25 @@ export function firehoseContract(
       expect(answer['RequestResponses']).toHaveLength(2);
     });
 
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
+    fact('refuses a batch of more than 500 records', async () => {
+      const call = await connect();
+      const Records = Array.from({ length: 501 }, () => record);
+
+      await expect(call('PutRecordBatch', { DeliveryStreamName, Records })).rejects.toMatchObject({
+        code: 'ValidationException',
+      });
+    });
+
+    fact('refuses a record of more than 1,000 KiB', async () => {
+      const call = await connect();
+      const Record = { Data: Buffer.alloc(1000 * 1024 + 1) };
+
+      await expect(call('PutRecord', { DeliveryStreamName, Record })).rejects.toMatchObject({
+        code: 'ValidationException',
+      });
+    });
+
     fact('describes the stream', async () => {
       const call = await connect();
 

@@ -40,7 +40,10 @@ export const MOTO_DEVIATIONS: Record<
     'reports the query, its workgroup and where the result lies':
       'does not take the output location from the workgroup',
   },
-  firehose: {},
+  firehose: {
+    'refuses a batch of more than 500 records': 'enforces no limits',
+    'refuses a record of more than 1,000 KiB': 'enforces no limits',
+  },
   lambda: {
     'answers an event': 'names no ExecutedVersion',
     'marks an answer as an error of the function': 'runs no code without docker',
