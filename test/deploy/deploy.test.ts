@@ -85,6 +85,16 @@ function deploys(terraform: Terraform, moto: Moto): void {
     expect(added(before, after)).toEqual({});
     expect(Object.keys(after.pending).filter((what) => !what.startsWith('kms key '))).toEqual([]);
   });
+
+  it('is applied again right after, under the same names, and destroyed again', async () => {
+    await Promise.all([deployment.apply('network'), deployment.apply('lake')]);
+    await deployment.apply('billing');
+
+    await deployment.destroy('billing');
+    await Promise.all([deployment.destroy('network'), deployment.destroy('lake')]);
+
+    expect(added(before, takeInventory(moto.python, env))).toEqual({});
+  });
 }
 
 function say(title: string, lines: string[]): void {
