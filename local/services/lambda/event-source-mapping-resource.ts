@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { resourceAdapter } from '../resource-adapter';
 import type { MappingSettings } from './event-source/mapping-settings';
-import type { StartPosition } from './event-source/record-source';
+import type { StartPosition } from '../shard-reader/record-source';
 import { oneBlock, refused } from '../terraform-block';
 import type { Lambda } from './service';
 

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Cloud } from '../../../cloud';
 import { roleCaller } from '../../../cloud';
 import type { FunctionRegistry } from '../function-registry';
-import type { Checkpoints, OpenWindow } from './checkpoints';
-import { openCheckpoints } from './checkpoints';
+import type { Checkpoints, OpenWindow } from '../../shard-reader/checkpoints';
+import { openCheckpoints } from '../../shard-reader/checkpoints';
 import type { DiscardedBatch } from './failure-document';
-import { followShards } from './follow-shards';
+import { followShards } from '../../shard-reader/follow-shards';
 import { invokeBatch } from './invoke-batch';
-import { kinesisSource } from './kinesis-source';
+import { kinesisSource } from '../../shard-reader/kinesis-source';
 import type { MappingSettings } from './mapping-settings';
-import { readShard } from './read-shard';
+import { readShard } from '../../shard-reader/read-shard';
 import type { RecordFilter } from './record-filter';
 import { recordFilter } from './record-filter';
-import type { RecordSource, ShardPosition, StreamRecord } from './record-source';
+import type { RecordSource, ShardPosition, StreamRecord } from '../../shard-reader/record-source';
 import { sendFailure } from './send-failure';
 import type { LaneRecord } from './settle-batch';
 import type { ShardLane } from './shard-lane';
 import { shardLane } from './shard-lane';
-import { shardProgress } from './shard-progress';
+import { shardProgress } from '../../shard-reader/shard-progress';
 
 /** A running mapping; stopping lets the invocations in flight end first. */
 export interface RunningMapping {

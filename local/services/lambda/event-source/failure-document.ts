@@ -1,4 +1,4 @@
-import type { RecordSource, StreamRecord } from './record-source';
+import type { RecordSource, StreamRecord } from '../../shard-reader/record-source';
 
 export interface DiscardedBatch {
   condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';

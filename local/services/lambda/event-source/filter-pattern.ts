@@ -1,6 +1,6 @@
 import { FilterPatternError } from './filter-pattern-error';
 import { compileMatcher } from './value-matcher';
-import { NumberText, parseWithNumberTexts } from './number-text';
+import { NumberText, parseWithNumberTexts } from '../../shard-reader/number-text';
 
 /** Whether an event, parsed by `parseWithNumberTexts`, matches. */
 export type EventMatcher = (event: unknown) => boolean;

@@ -1,4 +1,4 @@
-import type { StartPosition } from './record-source';
+import type { StartPosition } from '../../shard-reader/record-source';
 
 /** An event source mapping over a stream, as its definition says. */
 export interface MappingSettings {

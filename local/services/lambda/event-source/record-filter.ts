@@ -1,6 +1,6 @@
 import { compilePattern, parsePattern } from './filter-pattern';
 import { FilterPatternError } from './filter-pattern-error';
-import type { RecordSource, StreamRecord } from './record-source';
+import type { RecordSource, StreamRecord } from '../../shard-reader/record-source';
 
 /** Whether the function gets a record; one that it does not get counts as processed. */
 export type RecordFilter = (record: StreamRecord) => boolean;

@@ -3,7 +3,7 @@ import type { Caller } from '../../../endpoint/dispatch';
 import { sendToDestination } from '../send-to-destination';
 import type { DiscardedBatch } from './failure-document';
 import { failureDocument, failureKey, failurePayload } from './failure-document';
-import type { RecordSource } from './record-source';
+import type { RecordSource } from '../../shard-reader/record-source';
 
 /** Delivers a discarded batch to a mapping's failure destination, as the function's role. */
 export async function sendFailure(

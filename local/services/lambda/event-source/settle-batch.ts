@@ -3,11 +3,11 @@ import type { PendingBatch } from './batch-retry';
 import { freshBatch, planRetry } from './batch-retry';
 import type { BatchVerdict } from './batch-verdict';
 import { judgeBatch } from './batch-verdict';
-import type { OpenWindow } from './checkpoints';
+import type { OpenWindow } from '../../shard-reader/checkpoints';
 import type { DiscardedBatch } from './failure-document';
 import type { BatchOutcome } from './invoke-batch';
 import type { MappingSettings } from './mapping-settings';
-import type { StreamRecord } from './record-source';
+import type { StreamRecord } from '../../shard-reader/record-source';
 import { nextState, windowMembers } from './tumbling-window';
 
 export interface LaneRecord {

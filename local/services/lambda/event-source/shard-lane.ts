@@ -1,6 +1,6 @@
 import type { BatchQueue } from './batch-queue';
 import { batchQueue } from './batch-queue';
-import type { OpenWindow } from './checkpoints';
+import type { OpenWindow } from '../../shard-reader/checkpoints';
 import type { LaneRecord, SettleOptions } from './settle-batch';
 import { settleBatch } from './settle-batch';
 import { isTooLarge, windowStartMs } from './tumbling-window';

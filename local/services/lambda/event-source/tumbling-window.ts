@@ -1,4 +1,4 @@
-import type { OpenWindow } from './checkpoints';
+import type { OpenWindow } from '../../shard-reader/checkpoints';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
 const STATE_BYTES_MAX = 1024 * 1024;

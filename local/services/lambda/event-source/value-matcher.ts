@@ -1,5 +1,5 @@
 import { FilterPatternError } from './filter-pattern-error';
-import { NumberText } from './number-text';
+import { NumberText } from '../../shard-reader/number-text';
 
 /** Judges one value of a field; `undefined` is a field that is absent. */
 export type ValueMatcher = (value: unknown) => boolean;

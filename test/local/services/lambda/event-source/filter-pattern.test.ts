@@ -1,5 +1,5 @@
 import { compilePattern } from '../../../../../local/services/lambda/event-source/filter-pattern';
-import { parseWithNumberTexts } from '../../../../../local/services/lambda/event-source/number-text';
+import { parseWithNumberTexts } from '../../../../../local/services/shard-reader/number-text';
 
 const matches = (pattern: string, event: string) =>
   compilePattern(pattern)(parseWithNumberTexts(event));

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock';
+import type { Clock } from '../../clock';
 import type { ShardCursor, StreamRecord } from './record-source';
 
 export interface ReadShardOptions {

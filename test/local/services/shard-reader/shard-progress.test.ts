@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { shardProgress } from '../../../../../local/services/lambda/event-source/shard-progress';
+import { shardProgress } from '../../../../local/services/shard-reader/shard-progress';
 
 describe('the progress of a shard', () => {
   it('is the last record before the first unfinished one, in whatever order records finish', () => {

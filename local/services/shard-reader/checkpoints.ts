@@ -1,4 +1,4 @@
-import type { Log } from '../../../storage/storage';
+import type { Log } from '../../storage/storage';
 
 /** How far a consumer has come in one shard. */
 export type Checkpoint =

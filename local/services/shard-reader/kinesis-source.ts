@@ -1,5 +1,5 @@
-import type { Caller, Dispatcher } from '../../../endpoint/dispatch';
-import { ServiceError } from '../../../endpoint/service-error';
+import type { Caller, Dispatcher } from '../../endpoint/dispatch';
+import { ServiceError } from '../../endpoint/service-error';
 import { parseWithNumberTexts } from './number-text';
 import type {
   RecordSource,

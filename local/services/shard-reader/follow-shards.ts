@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock';
+import type { Clock } from '../../clock';
 import type { Checkpoint, Checkpoints } from './checkpoints';
 import type { RecordSource, ShardInfo, ShardPosition, StartPosition } from './record-source';
 
