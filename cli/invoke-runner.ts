@@ -19,8 +19,16 @@ export async function invokeRunner<Action extends RunnerRequest['action']>(
       Payload: Buffer.from(JSON.stringify(request)),
     }),
   );
-  const answer = JSON.parse(Buffer.from(Payload ?? []).toString()) as unknown;
-  if (FunctionError === undefined) return answer as RunnerResponses[Action];
-  const { errorMessage } = answer as FunctionFailure;
-  throw new UserError(`${request.action}: ${errorMessage}`);
+  const text = Buffer.from(Payload ?? []).toString();
+  if (FunctionError === undefined) return JSON.parse(text) as RunnerResponses[Action];
+  throw new UserError(`${request.action}: ${failureMessage(text)}`);
+}
+
+/** A function that could not run at all answers with plain text. */
+function failureMessage(text: string): string {
+  try {
+    return (JSON.parse(text) as FunctionFailure).errorMessage;
+  } catch {
+    return text;
+  }
 }
