@@ -1,3 +1,4 @@
+import { tableName } from '../../../wire/feed-table';
 import type { SourceChange } from './change';
 import type { PartitionKeyRule } from './table-mappings';
 import { jsonForm, type JsonFormSettings } from './json-form';
@@ -128,7 +129,7 @@ interface PartitionKey {
 }
 
 function partitionKey(row: Row, settings: RecordSettings): PartitionKey {
-  const schemaTable = `${row.table.schema}.${row.table.name}`;
+  const schemaTable = tableName(row.table);
   const type = row.rule?.['partition-key-type'] ?? defaultKeyType(row);
   const value = keyValue(row, type);
   if (value === undefined) return { type: 'schema-table', value: schemaTable };

@@ -1,3 +1,4 @@
+import { tableName } from '../../../wire/feed-table';
 import type { Clock } from '../../clock';
 import { captureInstanceSource } from './capture-instance-source';
 import type { ChangeSource, SourceChange } from './change';
@@ -68,12 +69,12 @@ async function readTables(run: Replication): Promise<Map<string, SourceTable>> {
   }
   const { loaded, reloaded } = run.checkpoint.latest();
   for (const table of tables) {
-    const name = `${table.schema}.${table.name}`;
+    const name = tableName(table);
     if (run.statistics.has(name)) continue;
     const known = { load: loaded[name], reloaded, nowMs: run.clock.now() };
     run.statistics.set(name, tableStatistics(table, known));
   }
-  return new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]));
+  return new Map(tables.map((table) => [tableName(table), table]));
 }
 
 async function changeSource(
@@ -81,7 +82,9 @@ async function changeSource(
   tables: ReadonlyMap<string, SourceTable>,
 ): Promise<ChangeSource> {
   if (await hasStandinLog(run.database)) {
-    return standinLogSource(run.database, (schema, table) => tables.has(`${schema}.${table}`));
+    return standinLogSource(run.database, (schema, table) =>
+      tables.has(tableName({ schema, name: table })),
+    );
   }
   return captureInstanceSource(run.database, [...tables.values()]);
 }
@@ -177,7 +180,7 @@ function changeRecord(
     numbering.recordId = 0;
   }
   numbering.recordId += 1;
-  const name = `${change.schema}.${change.table}`;
+  const name = tableName({ schema: change.schema, name: change.table });
   const table = tables.get(name);
   if (table === undefined) return [];
   countChange(statisticsOf(run, name), change.operation, run.clock.now());

@@ -1,6 +1,7 @@
 import { ConnectionPool, type config, type IRecordSet } from 'mssql';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { tableName } from '../../../wire/feed-table';
 import { quoteName } from '../../../wire/select-as-text';
 import { selectAsText, type SourceColumn, type SourceTable } from './source-table';
 
@@ -118,7 +119,7 @@ export async function readSourceTables(
   for (const row of await database.query(COLUMNS_OF_TABLES)) {
     const [schema, name] = [String(row['schema_name']), String(row['table_name'])];
     if (!selects(schema, name)) continue;
-    const key = `${schema}.${name}`;
+    const key = tableName({ schema, name });
     const table = tables.get(key) ?? { schema, name, columns: [], primaryKey: [] };
     table.columns.push(sourceColumn(row));
     tables.set(key, table);

@@ -1,4 +1,5 @@
-import type { CatalogueScope, VirtualTable } from '../engine/virtual-table';
+import { databaseView } from './database-view';
+import type { VirtualTable } from '../engine/virtual-table';
 import type { Database } from '../storage/database';
 import type { Table } from '../storage/table';
 import type { SqlType, SqlValue } from '../types/sql-type';
@@ -6,24 +7,15 @@ import { isCharacter } from '../types/type-name';
 import { allKeyObjects } from './key-objects';
 import { COLLATION } from './server-views';
 import { typeStorage } from './type-storage';
-import { viewColumns } from './view-columns';
 import type { ColumnKind } from './view-columns';
 
 const LOB_CHARACTERS = -1;
 
-function view(
+const view = (
   name: string,
   columns: Record<string, ColumnKind>,
   rows: (database: Database) => SqlValue[][],
-): VirtualTable {
-  return {
-    schema: 'INFORMATION_SCHEMA',
-    name,
-    isPublic: true,
-    columns: viewColumns(columns),
-    rows: ({ database }: CatalogueScope) => rows(database),
-  };
-}
+) => databaseView({ schema: 'INFORMATION_SCHEMA', name }, columns, rows);
 
 /** https://learn.microsoft.com/en-us/sql/relational-databases/system-information-schema-views/system-information-schema-views-transact-sql */
 export const informationSchemaViews: VirtualTable[] = [

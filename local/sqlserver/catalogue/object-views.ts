@@ -1,6 +1,7 @@
+import { databaseView } from './database-view';
 import { isTrackedByCapture } from '../cdc/capture-state';
 import { dateTimeOf } from '../cdc/capture-tables';
-import type { CatalogueScope, VirtualTable } from '../engine/virtual-table';
+import type { VirtualTable } from '../engine/virtual-table';
 import type { Database } from '../storage/database';
 import type { Table } from '../storage/table';
 import type { SqlValue } from '../types/sql-type';
@@ -9,7 +10,6 @@ import { allKeyObjects, keyObjects } from './key-objects';
 import type { KeyObject } from './key-objects';
 import { COLLATION } from './server-views';
 import { SYSTEM_TYPE_IDS, typeStorage } from './type-storage';
-import { viewColumns } from './view-columns';
 import type { ColumnKind } from './view-columns';
 
 const OBJECT_COLUMNS = {
@@ -27,19 +27,11 @@ const OBJECT_COLUMNS = {
   is_schema_published: 'bit',
 } satisfies Record<string, ColumnKind>;
 
-function view(
+const view = (
   name: string,
   columns: Record<string, ColumnKind>,
   rows: (database: Database) => SqlValue[][],
-): VirtualTable {
-  return {
-    schema: 'sys',
-    name,
-    isPublic: true,
-    columns: viewColumns(columns),
-    rows: ({ database }: CatalogueScope) => rows(database),
-  };
-}
+) => databaseView({ schema: 'sys', name }, columns, rows);
 
 function objectRow(database: Database, table: Table): SqlValue[] {
   return [

@@ -1,40 +1,15 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { chance } from '../../../../local/chance';
-import { systemClock } from '../../../../local/clock';
-import { createExchange } from '../../../../local/endpoint/create-exchange';
-import { createDispatcher } from '../../../../local/endpoint/dispatch';
-import { listenEndpoint, type Endpoint } from '../../../../local/endpoint/listen';
+import type { Endpoint } from '../../../../local/endpoint/listen';
 import { kinesisRoute } from '../../../../local/services/kinesis/route';
 import { createKinesis } from '../../../../local/services/kinesis/service';
-import { memoryStorage } from '../../../../local/storage/memory-storage';
 import { kinesisContract } from '../../../contract/kinesis';
+import { listenService } from '../../../support/listen-service';
 
 describe('the local Kinesis', () => {
   let endpoint: Endpoint;
 
   beforeAll(async () => {
-    const draws = chance('kinesis contract');
-    const dispatcher = createDispatcher(() => draws.uuid());
-    const account = '000000000000';
-    const { service } = createKinesis({
-      account,
-      region: 'us-east-1',
-      clock: systemClock(),
-      chance: draws,
-      storage: memoryStorage(),
-      dispatcher,
-      limitsEnforced: true,
-      endpointUrl: () => '',
-      report: () => undefined,
-    });
-    dispatcher.register(service);
-    const exchange = createExchange({
-      dispatcher,
-      routes: [kinesisRoute],
-      requestId: () => draws.uuid(),
-      callers: () => ({ kind: 'operator', account, arn: `arn:aws:iam::${account}:root` }),
-    });
-    endpoint = await listenEndpoint({ exchange, host: '127.0.0.1', port: 0 });
+    endpoint = await listenService('kinesis contract', kinesisRoute, createKinesis);
   });
 
   afterAll(() => endpoint.close());
