@@ -58,7 +58,12 @@ export async function replicate(run: Replication): Promise<void> {
   }
 }
 
-async function readTables(run: Replication): Promise<Map<string, SourceTable>> {
+/** What is the same for every row of a table, told once a run. */
+type ReplicatedTable = Pick<Row, 'table' | 'columns' | 'rule'>;
+
+type Tables = ReadonlyMap<string, ReplicatedTable>;
+
+async function readTables(run: Replication): Promise<Tables> {
   const tables = await readSourceTables(run.database, (schema, table) =>
     run.mappings.selects(schema, table),
   );
@@ -74,38 +79,44 @@ async function readTables(run: Replication): Promise<Map<string, SourceTable>> {
     const known = { load: loaded[name], reloaded, nowMs: run.clock.now() };
     run.statistics.set(name, tableStatistics(table, known));
   }
-  return new Map(tables.map((table) => [tableName(table), table]));
+  return new Map(tables.map((table) => [tableName(table), replicatedTable(run, table)]));
 }
 
-async function changeSource(
-  run: Replication,
-  tables: ReadonlyMap<string, SourceTable>,
-): Promise<ChangeSource> {
+function replicatedTable(run: Replication, table: SourceTable): ReplicatedTable {
+  return {
+    table,
+    columns: replicatedColumns(table, run.settings.TargetMetadata.SupportLobs),
+    rule: run.mappings.partitionKey(table.schema, table.name),
+  };
+}
+
+async function changeSource(run: Replication, tables: Tables): Promise<ChangeSource> {
   if (await hasStandinLog(run.database)) {
     return standinLogSource(run.database, (schema, table) =>
       tables.has(tableName({ schema, name: table })),
     );
   }
-  return captureInstanceSource(run.database, [...tables.values()]);
+  const sourceTables = [...tables.values()].map(({ table }) => table);
+  return captureInstanceSource(run.database, sourceTables);
 }
 
-async function loadTables(
-  run: Replication,
-  tables: ReadonlyMap<string, SourceTable>,
-  source: ChangeSource,
-): Promise<void> {
+async function loadTables(run: Replication, tables: Tables, source: ChangeSource): Promise<void> {
   const { loaded, startedBefore } = run.checkpoint.latest();
   const waiting = [...tables].filter(([name]) => loaded[name] === undefined);
   if (waiting.length === 0) return;
   if (!startedBefore) {
     await run.checkpoint.save({ lsn: await source.currentLsn(), startedBefore: true });
   }
-  const starting = waiting.map(([, table]) => table);
+  const starting = waiting.map(([, { table }]) => table);
   await run.writer.write(startRecords(starting, run.clock.now(), run.control), run.signal);
   for (const [name, table] of waiting) await loadTable(run, name, table);
 }
 
-async function loadTable(run: Replication, name: string, table: SourceTable): Promise<void> {
+async function loadTable(
+  run: Replication,
+  name: string,
+  replicated: ReplicatedTable,
+): Promise<void> {
   const statistics = statisticsOf(run, name);
   const startedAtMs = run.clock.now();
   Object.assign(statistics, {
@@ -113,11 +124,10 @@ async function loadTable(run: Replication, name: string, table: SourceTable): Pr
     FullLoadStartTime: new Date(startedAtMs),
     FullLoadRows: 0,
   });
-  const columns = replicatedColumns(table, run.settings.TargetMetadata.SupportLobs);
-  const rule = run.mappings.partitionKey(table.schema, table.name);
+  const { table, columns } = replicated;
   let batch: StreamRecord[] = [];
   for await (const values of run.database.stream(selectTable(table, columns))) {
-    const row = { operation: 'load', table, columns, rule, values } as Row;
+    const row = { ...replicated, operation: 'load', values } as Row;
     batch.push(toRecord(run, row));
     if (batch.length < BATCH_RECORDS) continue;
     await run.writer.write(batch, run.signal);
@@ -142,7 +152,7 @@ async function loadTable(run: Replication, name: string, table: SourceTable): Pr
 
 async function followChanges(
   run: Replication,
-  tables: ReadonlyMap<string, SourceTable>,
+  tables: Tables,
   source: ChangeSource,
 ): Promise<void> {
   let batch: SourceChange[] = [];
@@ -171,7 +181,7 @@ async function followChanges(
 
 function changeRecord(
   run: Replication,
-  tables: ReadonlyMap<string, SourceTable>,
+  tables: Tables,
   next: { change: SourceChange; numbering: { lsn: string; recordId: number } },
 ): StreamRecord[] {
   const { change, numbering } = next;
@@ -181,15 +191,13 @@ function changeRecord(
   }
   numbering.recordId += 1;
   const name = tableName({ schema: change.schema, name: change.table });
-  const table = tables.get(name);
-  if (table === undefined) return [];
+  const replicated = tables.get(name);
+  if (replicated === undefined) return [];
   countChange(statisticsOf(run, name), change.operation, run.clock.now());
   return [
     toRecord(run, {
+      ...replicated,
       operation: change.operation,
-      table,
-      columns: replicatedColumns(table, run.settings.TargetMetadata.SupportLobs),
-      rule: run.mappings.partitionKey(table.schema, table.name),
       values: change.row,
       change,
       recordId: numbering.recordId,
