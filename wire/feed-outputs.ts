@@ -15,15 +15,38 @@ const tables = z.union([
     .pipe(z.array(feedTable)),
 ]);
 
+/** What every kind of feed tells of itself. */
+const common = {
+  feed: z.string(),
+  region: z.string(),
+  account: z.string(),
+  stream: z.strictObject({ name: z.string(), arn: z.string() }),
+  delivery: z.strictObject({ name: z.string(), bufferSeconds: z.number() }),
+  /** Failure destinations: where what could not be handled ends. */
+  quarantine: z.array(place),
+  operatorsTopicArn: z.string(),
+  dashboard: z.string(),
+};
+
+/** Where a feed's rows lie and how they are asked for. */
+const lake = {
+  bucket: z.string(),
+  /** Where the feed's rows lie; ends in `/`. */
+  prefix: z.string(),
+  errorPrefix: z.string(),
+  database: z.string(),
+  /** The Glue table over all the feed's rows. */
+  table: z.string(),
+  workgroup: z.string(),
+};
+
 /**
  * The `feed` output of a relational feed's stack: all that the CLI knows of a deployment. The laptop
  * cloud writes the same document.
  */
 export const relationalFeedOutputs = z.strictObject({
   kind: z.literal('sqlserver'),
-  feed: z.string(),
-  region: z.string(),
-  account: z.string(),
+  ...common,
   tables,
   database: z.strictObject({
     name: z.string(),
@@ -41,17 +64,8 @@ export const relationalFeedOutputs = z.strictObject({
     sourceEndpointArn: z.string(),
     targetEndpointArn: z.string(),
   }),
-  stream: z.strictObject({ name: z.string(), arn: z.string() }),
-  delivery: z.strictObject({ name: z.string(), bufferSeconds: z.number() }),
   lake: z.strictObject({
-    bucket: z.string(),
-    /** Where the feed's rows lie; ends in `/`. */
-    prefix: z.string(),
-    errorPrefix: z.string(),
-    database: z.string(),
-    /** The Glue table over all the feed's rows. */
-    table: z.string(),
-    workgroup: z.string(),
+    ...lake,
     /** By `schema.table`: the views of its typed changes and of its current state. */
     views: z.record(z.string(), z.strictObject({ changes: z.string(), current: z.string() })),
   }),
@@ -62,10 +76,41 @@ export const relationalFeedOutputs = z.strictObject({
     historyTable: z.string(),
     contactsTable: z.string().optional(),
   }),
-  /** Failure destinations: where what could not be handled ends. */
-  quarantine: z.array(place),
-  operatorsTopicArn: z.string(),
-  dashboard: z.string(),
 });
 
+/** Of a DynamoDB feed, the part that its lake's account knows: enough to query. */
+export const itemLakeOutputs = z.strictObject({
+  ...lake,
+  /** Twelve digits; another than the feed's where the feed crosses accounts. */
+  account: z.string(),
+  keyArn: z.string(),
+  /** The items as they stand, and the keys whose last changes cannot be put in order. */
+  views: z.strictObject({ current: z.string(), ties: z.string() }),
+});
+
+/** The `feed` output of a DynamoDB feed's stack, across accounts of its source-account stack. */
+export const dynamoFeedOutputs = z.strictObject({
+  kind: z.literal('dynamodb'),
+  ...common,
+  table: z.strictObject({
+    name: z.string(),
+    arn: z.string(),
+    /** Names of the key's attributes: partition key, then sort key. */
+    key: z.array(z.string()),
+  }),
+  rows: z.strictObject({
+    lists: z.enum(['json', 'indexed']),
+    oldImage: z.boolean(),
+  }),
+  /** Where exports of the table are written, in the feed's account. */
+  exports: place,
+  lake: itemLakeOutputs,
+});
+
+/** The document behind a feed, whatever its kind. */
+export const feedOutputs = z.discriminatedUnion('kind', [relationalFeedOutputs, dynamoFeedOutputs]);
+
 export type RelationalFeedOutputs = z.infer<typeof relationalFeedOutputs>;
+export type DynamoFeedOutputs = z.infer<typeof dynamoFeedOutputs>;
+export type ItemLakeOutputs = z.infer<typeof itemLakeOutputs>;
+export type FeedOutputs = z.infer<typeof feedOutputs>;

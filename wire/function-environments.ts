@@ -27,6 +27,14 @@ export const flattenRowChangesEnvironment = z.object({
   TABLES: json(z.array(feedTable)),
 });
 
+/** `consumers/flatten-item-changes`: the Firehose transform of the DynamoDB feed. */
+export const flattenItemChangesEnvironment = z.object({
+  FEED: z.string().min(1),
+  /** `json` or `indexed`: how lists become columns. */
+  LISTS: z.enum(['json', 'indexed']),
+  OLD_IMAGE: z.enum(['true', 'false']).transform((text) => text === 'true'),
+});
+
 /** `consumers/billing-alerts`. */
 export const billingAlertsEnvironment = z.object({
   FEED: z.string().min(1),
