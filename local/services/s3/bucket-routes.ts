@@ -50,6 +50,13 @@ export const BUCKET_ROUTES: RestRoute[] = [
   }),
   ...setting('tagging', 'BucketTagging', { member: 'Tagging', root: 'Tagging' }),
   {
+    action: 'GetBucketAcl',
+    method: 'GET',
+    path: BUCKET,
+    requiredQuery: ['acl'],
+    response: { root: 'AccessControlPolicy' },
+  },
+  {
     action: 'PutBucketPolicy',
     method: 'PUT',
     path: BUCKET,

@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
+import { ownerToKeep } from './object-owner';
 import type { ObjectVersion } from './object-version';
 import { bucketInput, bucketOperation, objectInput, type S3Context } from './s3-operation';
 import { keptVersions, newVersionId } from './write-version';
@@ -27,11 +28,11 @@ export function deleteOperations(context: S3Context): Record<string, Operation> 
   return {
     DeleteObject: bucketOperation(context, 'DeleteObject', {
       schema: one,
-      run: (bucket, request) => remove(context, bucket, request),
+      run: (bucket, request, { account }) => remove(context, { bucket, account }, request),
     }),
     DeleteObjects: bucketOperation(context, 'DeleteObject', {
       schema: many,
-      run: async (bucket, { Delete }) => {
+      run: async (bucket, { Delete }, { account }) => {
         if (Delete.Objects.length > DELETE_KEYS_MAX) {
           throw new ServiceError(
             'MalformedXML',
@@ -40,7 +41,7 @@ export function deleteOperations(context: S3Context): Record<string, Operation> 
         }
         const deleted = await Promise.all(
           Delete.Objects.map(async (object) =>
-            describe(object, await remove(context, bucket, object)),
+            describe(object, await remove(context, { bucket, account }, object)),
           ),
         );
         return Delete.Quiet === true ? {} : { Deleted: deleted };
@@ -55,15 +56,29 @@ function describe({ Key, VersionId }: Target, deleted: Deleted) {
   return { Key, ...named, DeleteMarker: true, DeleteMarkerVersionId: deleted.VersionId };
 }
 
-function remove(context: S3Context, bucket: Bucket, { Key, VersionId }: Target): Promise<Deleted> {
+interface Place {
+  bucket: Bucket;
+  /** Of whoever deletes: a delete marker has an owner, as every version has. */
+  account: string;
+}
+
+function remove(
+  context: S3Context,
+  { bucket, account }: Place,
+  { Key, VersionId }: Target,
+): Promise<Deleted> {
   return context.inTurn(`${bucket.name}/${Key}`, () =>
     VersionId === undefined
-      ? removeCurrent(context, bucket, Key)
+      ? removeCurrent(context, { bucket, account }, Key)
       : removeVersion(bucket, Key, VersionId),
   );
 }
 
-async function removeCurrent(context: S3Context, bucket: Bucket, key: string): Promise<Deleted> {
+async function removeCurrent(
+  context: S3Context,
+  { bucket, account }: Place,
+  key: string,
+): Promise<Deleted> {
   if (bucket.settings.versioning === undefined) {
     if (currentVersion(bucket, key) !== undefined)
       await storeVersions(bucket, key, { versions: [] });
@@ -80,6 +95,7 @@ async function removeCurrent(context: S3Context, bucket: Bucket, key: string): P
     attributes: {},
     metadata: {},
     tags: {},
+    ...ownerToKeep(bucket, { account }),
   };
   await storeVersions(bucket, key, { versions: [marker, ...keptVersions(bucket, key)] });
   return { VersionId: marker.versionId, DeleteMarker: true };

@@ -33,7 +33,11 @@ export const CONDITION_HEADERS = {
 };
 
 /** What every write may carry. */
-export const WRITE_HEADERS = { ...ATTRIBUTE_HEADERS, 'x-amz-tagging': 'Tagging' };
+export const WRITE_HEADERS = {
+  ...ATTRIBUTE_HEADERS,
+  'x-amz-tagging': 'Tagging',
+  'x-amz-acl': 'ACL',
+};
 
 export const METADATA = { prefix: 'x-amz-meta-', member: 'Metadata' };
 

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
+import { aclOperations } from './acl-operations';
 import { bucketOperations } from './bucket-operations';
 import { bucketSettingOperations } from './bucket-settings';
 import { createBucketStore } from './bucket-store';
@@ -18,7 +19,8 @@ import type { PutEvent, S3Context } from './s3-operation';
 export interface S3 {
   service: LocalService;
   cloud: Cloud;
-  names(): Promise<string[]>;
+  /** The account of the bucket, if there is one of that name. */
+  ownerOf(bucket: string): Promise<string | undefined>;
   /** The file that holds the object's current version, for tools that open it; undefined in memory. */
   location(bucket: string, key: string): string | undefined;
   /** Keys of current objects that start with `prefix`, in UTF-8 byte order. */
@@ -51,13 +53,14 @@ export function createS3(cloud: Cloud): S3 {
         ...readOperations(context),
         ...deleteOperations(context),
         ...listOperations(context),
+        ...aclOperations(context),
         ...taggingOperations(context),
         ...multipartOperations(context, uploads),
         ...bucketOperations(context, uploads),
         ...bucketSettingOperations(context),
       },
     },
-    names: async () => [...(await store.ready()).keys()],
+    ownerOf: async (bucket) => (await store.ready()).get(bucket)?.account,
     location: (bucket, key) => cloud.storage.files(`s3/${bucket}`).location(key),
     keys: async (bucket, prefix) => {
       const { versions } = await store.find(bucket);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
+import { ownerToKeep, type Writer } from './object-owner';
 import { DEFAULT_CONTENT_TYPE, type ObjectAttributes, type ObjectVersion } from './object-version';
 import { checkWriteConditions, type Conditions } from './preconditions';
 import type { S3Context } from './s3-operation';
@@ -8,6 +9,7 @@ import type { S3Context } from './s3-operation';
 export interface NewObject {
   key: string;
   content: Uint8Array;
+  writer: Writer;
   attributes: ObjectAttributes;
   metadata: Record<string, string>;
   tags: Record<string, string>;
@@ -24,8 +26,9 @@ export function writeVersion(
   added: NewObject,
 ): Promise<ObjectVersion> {
   return context.inTurn(`${bucket.name}/${added.key}`, async () => {
+    const owner = ownerToKeep(bucket, added.writer);
     checkWriteConditions(currentVersion(bucket, added.key), added.conditions);
-    const version = newVersion(context, bucket, added);
+    const version = { ...newVersion(context, bucket, added), ...owner };
     const kept = keptVersions(bucket, added.key);
     await storeVersions(bucket, added.key, {
       versions: [version, ...kept],
