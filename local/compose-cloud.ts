@@ -82,6 +82,7 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
         adapters: (account) => accountOf(accounts, account).catalogue.resources,
         account: LAPTOP_ACCOUNT,
       });
+      await shared.s3.resume();
       await each((own) => own.resume());
       return {
         ...running,
@@ -91,7 +92,10 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
         },
       };
     },
-    close: () => each((own) => own.close()),
+    close: async () => {
+      await each((own) => own.close());
+      await shared.s3.stop();
+    },
   };
 }
 

@@ -51,6 +51,7 @@ import { bucketLifecycleResource } from './s3/bucket-lifecycle-resource';
 import { bucketOwnershipControlsResource } from './s3/bucket-ownership-controls-resource';
 import { bucketPolicyResource } from './s3/bucket-policy-resource';
 import { bucketPublicAccessBlockResource } from './s3/bucket-public-access-block-resource';
+import { bucketReplicationResource } from './s3/bucket-replication-resource';
 import { bucketResource } from './s3/bucket-resource';
 import { bucketVersioningResource } from './s3/bucket-versioning-resource';
 import { s3Route } from './s3/route';
@@ -207,6 +208,7 @@ function bucketPlane({ s3 }: Services): ResourceAdapter[] {
     bucketOwnershipControlsResource(s3),
     bucketPolicyResource(s3),
     bucketPublicAccessBlockResource(s3),
+    bucketReplicationResource(s3),
     bucketVersioningResource(s3),
   ];
 }

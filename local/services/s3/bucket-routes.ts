@@ -48,6 +48,10 @@ export const BUCKET_ROUTES: RestRoute[] = [
     member: 'OwnershipControls',
     root: 'OwnershipControls',
   }),
+  ...setting('replication', 'BucketReplication', {
+    member: 'ReplicationConfiguration',
+    root: 'ReplicationConfiguration',
+  }),
   ...setting('tagging', 'BucketTagging', { member: 'Tagging', root: 'Tagging' }),
   {
     action: 'GetBucketAcl',

@@ -4,9 +4,8 @@ import { ServiceError } from '../../endpoint/service-error';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
 import { ownerToKeep } from './object-owner';
-import type { ObjectVersion } from './object-version';
 import { bucketInput, bucketOperation, objectInput, type S3Context } from './s3-operation';
-import { keptVersions, newVersionId } from './write-version';
+import { keptVersions, newVersionId, replicate, toReplicate } from './write-version';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const DELETE_KEYS_MAX = 1000;
@@ -84,7 +83,7 @@ async function removeCurrent(
       await storeVersions(bucket, key, { versions: [] });
     return {};
   }
-  const marker: ObjectVersion = {
+  const marker = toReplicate(bucket, {
     key,
     versionId: newVersionId(context, bucket),
     isDeleteMarker: true,
@@ -96,8 +95,9 @@ async function removeCurrent(
     metadata: {},
     tags: {},
     ...ownerToKeep(bucket, { account }),
-  };
+  });
   await storeVersions(bucket, key, { versions: [marker, ...keptVersions(bucket, key)] });
+  replicate(context, bucket, marker);
   return { VersionId: marker.versionId, DeleteMarker: true };
 }
 

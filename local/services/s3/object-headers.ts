@@ -75,6 +75,7 @@ export const READ: Omit<RestRoute, 'action' | 'method'> = {
       AcceptRanges: 'accept-ranges',
       TagCount: 'x-amz-tagging-count',
       PartsCount: 'x-amz-mp-parts-count',
+      ReplicationStatus: 'x-amz-replication-status',
     },
     prefixHeaders: METADATA,
     payload: { member: 'Body', as: 'bytes' },

@@ -115,6 +115,7 @@ export const s3Route: ServiceRoute = {
       'PartNumberMarker',
       'Days',
       'NoncurrentDays',
+      'Priority',
       'DaysAfterInitiation',
     ],
     booleans: [

@@ -4,6 +4,7 @@ import { operation, type Caller, type Operation } from '../../endpoint/dispatch'
 import { ServiceError } from '../../endpoint/service-error';
 import type { Bucket } from './bucket';
 import type { BucketStore } from './bucket-store';
+import type { Replicator } from './replicator';
 
 /** What was put: an object event as S3's notifications carry it. */
 export interface PutEvent {
@@ -20,6 +21,7 @@ export interface S3Context {
   store: BucketStore;
   inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   put: (event: PutEvent) => void;
+  replicator: Replicator;
 }
 
 const text = z.string().optional();

@@ -14,6 +14,8 @@ import { multipartOperations } from './multipart-operations';
 import { createUploadStore } from './multipart-upload';
 import { taggingOperations } from './object-tags';
 import { putObject } from './put-object';
+import { replicationOperations } from './replication-operations';
+import { createReplicator } from './replicator';
 import type { PutEvent, S3Context } from './s3-operation';
 
 export interface S3 {
@@ -29,6 +31,9 @@ export interface S3 {
   bucketPolicy(bucket: string): Promise<string | undefined>;
   /** Called after an object was written, by any way. Returns how to stop. */
   onPut(listener: (event: PutEvent) => void): () => void;
+  /** Goes on with the replication that the last run left pending. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Buckets and objects as plain files, with their metadata in a log beside them. */
@@ -36,12 +41,14 @@ export function createS3(cloud: Cloud): S3 {
   const listeners = new Set<(event: PutEvent) => void>();
   const store = createBucketStore(cloud);
   const uploads = createUploadStore(cloud.storage.log('s3-uploads'));
-  const context: S3Context = {
+  const base = {
     cloud,
     store,
     inTurn: createKeyTurns(),
-    put: (event) => listeners.forEach((listener) => listener(event)),
+    put: (event: PutEvent) => listeners.forEach((listener) => listener(event)),
   };
+  const replicator = createReplicator(base);
+  const context: S3Context = { ...base, replicator };
   return {
     cloud,
     service: {
@@ -58,6 +65,7 @@ export function createS3(cloud: Cloud): S3 {
         ...multipartOperations(context, uploads),
         ...bucketOperations(context, uploads),
         ...bucketSettingOperations(context),
+        ...replicationOperations(context),
       },
     },
     ownerOf: async (bucket) => (await store.ready()).get(bucket)?.account,
@@ -76,5 +84,7 @@ export function createS3(cloud: Cloud): S3 {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    resume: () => replicator.resume(),
+    stop: () => replicator.stop(),
   };
 }
