@@ -30,6 +30,17 @@ export const MOTO_DEVIATIONS: Record<
     'are checked against every checksum': 'stores what does not match its checksum',
     'carry tags': 'refuses characters outside its list, which the case uses to see them escaped',
     'are left alone by calls that are not supported': 'implements ACLs',
+    'have canonical ids of 64 hex digits, the same wherever they are shown':
+      'names another owner of 32 digits in the list of buckets',
+    'are listed with objects on request alone':
+      'names another owner of 32 digits in the list of buckets',
+    'of a new bucket own every object in it': 'makes buckets without ownership controls',
+    'who own every object take no other ACL': 'takes every ACL',
+    'are checked where a call says whom it expects': 'does not look at the expected owner',
+    'is refused to a bucket without versioning': 'does not look at the destination',
+    'is told as it was set, until it is taken away': 'forgets the prefix of a rule',
+    'keeps versioning on': 'suspends versioning all the same',
+    'is shown on what it is to copy, and on nothing else': 'copies nothing',
   },
   dynamoDb: {
     'counts exactly under concurrent updates': { unsteady: 'may lose one of concurrent updates' },

@@ -18,6 +18,7 @@ export interface CatalogTable {
   /** `s3://bucket/prefix/`; absent for a view. */
   location?: string | undefined;
   parameters: Record<string, string>;
+  serDeParameters: Record<string, string>;
   /** Of a view: a comment that holds `Presto View:` and its definition in base64. */
   viewText?: string | undefined;
   createdAtMilliseconds: number;
