@@ -23,6 +23,8 @@ export interface ItemStore {
   /** Writes of `work` become visible in one step, or not at all when it throws. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   read(tableName: string, key: string): Promise<Item | undefined>;
+  /** Writes what belongs to no item, also while a transaction holds its own writes back. */
+  writeBeside(operations: LevelOperation[]): Promise<void>;
   /** The items as they are now, also while others write. */
   snapshot(tableName: string): AsyncIterable<{ key: string; item: Item }>;
 }
@@ -86,6 +88,7 @@ export function wrapItemStore(store: DynaliteStore, options: ItemStoreOptions): 
       expiring.add(itemKey(tableName, key));
     },
     read: async (tableName, key) => (await get(itemKey(tableName, key))) as Item | undefined,
+    writeBeside: (operations) => batch(operations),
     snapshot: (tableName) => snapshotOf(store, tableName),
     atomically: async (work) => {
       buffered = [];

@@ -3,6 +3,7 @@ import type { ChangeLog } from './change-log';
 import { describeTable } from './describe-table';
 import type { DynaliteCore } from './dynalite-core';
 import { type Forwarder, startForwarder } from './kinesis-forwarder';
+import type { ItemStore } from './item-store';
 import type { KinesisDestination, TableSettingsStore } from './table-settings';
 
 interface Parts {
@@ -10,6 +11,7 @@ interface Parts {
   core: DynaliteCore;
   settings: TableSettingsStore;
   log: ChangeLog;
+  items: Pick<ItemStore, 'writeBeside'>;
 }
 
 /** The forwarders of all Kinesis destinations. */
@@ -64,7 +66,7 @@ export function createForwarding(parts: Parts): Forwarding {
 }
 
 function forwarderOf(
-  { cloud, core, settings, log }: Parts,
+  { cloud, core, settings, log, items }: Parts,
   { tableName, streamArn }: { tableName: string; streamArn: string },
   running: Map<string, Forwarder>,
 ): Forwarder {
@@ -80,7 +82,7 @@ function forwarderOf(
     describe: () => describeTable(core, tableName),
     checkpoint: {
       read: async () => (await db.get(id)) as string | undefined,
-      save: (sequenceNumber) => db.put(id, sequenceNumber),
+      save: (value) => items.writeBeside([{ type: 'put', key: id, value }]),
     },
     drained: async () => {
       running.delete(id);
@@ -93,7 +95,7 @@ function forwarderOf(
             : each,
         ),
       });
-      await db.del(id);
+      await items.writeBeside([{ type: 'del', key: id }]);
     },
   });
 }

@@ -100,7 +100,7 @@ function createParts(cloud: Cloud, directory: string | undefined) {
       return isLogged(settings.of(tableName));
     },
   });
-  const forwarding = createForwarding({ cloud, core, settings, log });
+  const forwarding = createForwarding({ cloud, core, settings, log, items });
   items.onChanges((tableName) => forwarding.wake(tableName));
   const exports = createTableExports(cloud);
   return { cloud, core, settings, log, items, forwarding, exports, lock: createWriteLock() };
