@@ -18,7 +18,9 @@ export function itemKeyText(keyJson: string): string {
     .join(' ');
 }
 
+/** A key's value is a string, a number or binary. */
 function scalarText(value: AttributeValue): string {
-  const [text] = Object.values(value);
-  return String(text);
+  if ('S' in value) return value.S;
+  if ('N' in value) return value.N;
+  return 'B' in value ? value.B : JSON.stringify(value);
 }

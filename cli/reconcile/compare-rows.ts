@@ -1,18 +1,8 @@
 import { lakeColumnName } from '../../wire/canonical-row';
 import type { FeedTable } from '../../wire/feed-table';
+import type { Differences } from './table-reconciliation';
 
 type Row = Readonly<Record<string, string | null>>;
-
-/** Keys, as `invoice_id=7`, whose rows are not the same on both sides. */
-export interface Differences {
-  /** In the source, not in the lake. */
-  missing: string[];
-  /** In the lake, not in the source. */
-  surplus: string[];
-  /** More than once in the source: its declared key does not name one row. */
-  doubled: string[];
-  differing: { key: string; columns: string[] }[];
-}
 
 export function compareRows(
   table: FeedTable,

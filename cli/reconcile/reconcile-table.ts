@@ -4,20 +4,11 @@ import { tableName, type FeedTable } from '../../wire/feed-table';
 import { RowChecksum } from '../../wire/row-checksum';
 import { invokeRunner } from '../invoke-runner';
 import { queryLake } from '../query-lake';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
-import { compareRows, type Differences } from './compare-rows';
+import { compareRows } from './compare-rows';
 import { isCutByKey, rangeOfRow, rangesBetween, type KeyRange } from './key-ranges';
-
-/** What comparing one table found. */
-export interface TableReconciliation extends Differences {
-  table: string;
-  sourceRows: number;
-  lakeRows: number;
-  ranges: number;
-  rangesDiffering: number;
-  exact: boolean;
-}
+import type { Differences, TableReconciliation } from './table-reconciliation';
 
 type Row = Record<string, string | null>;
 
@@ -30,7 +21,7 @@ const RANGES_NAMED_MAX = 5;
  * differ. Run it while no change is on its way, or run it again: a change in flight shows as missing.
  */
 export async function reconcileTable(
-  target: Target,
+  target: RelationalTarget,
   screen: Screen,
   table: FeedTable,
 ): Promise<TableReconciliation> {
@@ -70,7 +61,7 @@ function total(checksums: readonly RangeChecksum[]): number {
   return checksums.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-async function boundariesOf(target: Target, table: FeedTable): Promise<string[]> {
+async function boundariesOf(target: RelationalTarget, table: FeedTable): Promise<string[]> {
   if (!isCutByKey(table)) return [];
   const { boundaries } = await invokeRunner(target, {
     action: 'split-ranges',
@@ -81,7 +72,7 @@ async function boundariesOf(target: Target, table: FeedTable): Promise<string[]>
 }
 
 async function* currentRows(
-  target: Target,
+  target: RelationalTarget,
   table: FeedTable,
   shape: RowShape,
 ): AsyncGenerator<Row> {
@@ -89,12 +80,12 @@ async function* currentRows(
   if (view === undefined || view === '') {
     throw new Error(`${tableName(table)} has no view of its current state: it declares no key`);
   }
-  const { rows } = await queryLake(target, `SELECT change_row_json FROM "${view}"`);
+  const { rows } = await queryLake(target.lake, `SELECT change_row_json FROM "${view}"`);
   for await (const [json] of rows) yield canonicalRow(shape, JSON.parse(json ?? '{}') as Row);
 }
 
 async function lakeChecksums(
-  target: Target,
+  target: RelationalTarget,
   table: FeedTable,
   by: { shape: RowShape; boundaries: string[] },
 ): Promise<RangeChecksum[]> {
@@ -106,7 +97,7 @@ async function lakeChecksums(
 }
 
 async function nameDifferences(
-  target: Target,
+  target: RelationalTarget,
   table: FeedTable,
   by: { shape: RowShape; boundaries: string[]; ranges: KeyRange[]; differing: number[] },
 ): Promise<Differences> {

@@ -1,11 +1,12 @@
 import { count } from '../progress';
 import { textTable } from '../text-table';
-import type { TableReconciliation } from './reconcile-table';
+import type { TableReconciliation } from './table-reconciliation';
 
 const KEYS_SHOWN_MAX = 10;
 
-/** The comparison as a table, then the keys that differ. */
+/** The comparison as a table, then the keys that differ. Ties have a column where there can be some. */
 export function reconciliationText(tables: readonly TableReconciliation[]): string {
+  const canTie = tables.some(({ tied }) => tied !== undefined);
   const rows = tables.map((table) => [
     table.table,
     count(table.sourceRows),
@@ -13,10 +14,20 @@ export function reconciliationText(tables: readonly TableReconciliation[]): stri
     table.missing.length,
     table.surplus.length + table.doubled.length,
     table.differing.length,
-    table.exact ? 'exact' : 'DIFFERS',
+    ...(canTie ? [table.tied?.length ?? 0] : []),
+    verdict(table),
   ]);
-  const heading = ['table', 'source', 'lake', 'missing', 'surplus', 'differing', 'verdict'];
+  const heading = [
+    ...['table', 'source', 'lake', 'missing', 'surplus', 'differing'],
+    ...(canTie ? ['ties'] : []),
+    'verdict',
+  ];
   return [textTable([heading, ...rows]), ...tables.flatMap(keysThatDiffer)].join('\n');
+}
+
+function verdict({ exact, rangesDiffering, tied = [] }: TableReconciliation): string {
+  if (exact) return 'exact';
+  return rangesDiffering === 0 && tied.length > 0 ? 'TIED' : 'DIFFERS';
 }
 
 function keysThatDiffer(table: TableReconciliation): string[] {
@@ -26,6 +37,7 @@ function keysThatDiffer(table: TableReconciliation): string[] {
     ...named(table.table, 'in the lake but not in the source', table.surplus),
     ...named(table.table, 'more than once in the source', table.doubled),
     ...named(table.table, 'with other values', differing),
+    ...named(table.table, 'with last changes that cannot be put in order', table.tied ?? []),
   ];
 }
 
