@@ -1,7 +1,7 @@
 import { tableName } from '../../wire/feed-table';
 import { invoiceRows, type InvoiceRow, type SeedPlan } from '../seed/generate-invoices';
 import { invokeRunner } from '../invoke-runner';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 
 export interface ChangesMade {
   updated: number;
@@ -16,7 +16,7 @@ const DELETE_EVERY = 50;
 
 /** Changes the seeded invoices as an application would: balances paid, invoices withdrawn. */
 export async function changeInvoices(
-  target: Target,
+  target: RelationalTarget,
   table: string,
   plan: SeedPlan,
 ): Promise<ChangesMade> {
@@ -42,7 +42,10 @@ export async function changeInvoices(
 
 const PAYMENTS = 'dbo.payments';
 
-async function insertPayments(target: Target, paid: readonly InvoiceRow[]): Promise<number> {
+async function insertPayments(
+  target: RelationalTarget,
+  paid: readonly InvoiceRow[],
+): Promise<number> {
   if (!target.feed.tables.some((table) => tableName(table) === PAYMENTS)) return 0;
   const changes = paid.map((row) => ({
     operation: 'insert' as const,

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count } from '../progress';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import { silentScreen, type Screen } from '../screen';
 import { bringUp } from '../steps/bring-up';
-import { reconcileTable, type TableReconciliation } from '../reconcile/reconcile-table';
+import { reconcileTable } from '../reconcile/reconcile-table';
 import { reconciliationText } from '../reconcile/report-reconciliation';
+import type { TableReconciliation } from '../reconcile/table-reconciliation';
 import { seedInvoices } from '../steps/seed-invoices';
 import { invoiceTable } from '../invoice-table';
-import { queryLake } from '../query-lake';
 import { textTable } from '../text-table';
 import { changeInvoices } from './change-invoices';
+import { awaitSettled, secondsUntil } from './await-settled';
 import { createAlertCounter, type SentAlerts } from './sent-alerts';
+import { indented, queriedCount, showQuery } from './show-query';
 import type { SeedPlan } from '../seed/generate-invoices';
 
 export interface DemoPlan {
@@ -32,11 +34,16 @@ export interface DemoResult {
 const POLL_MILLISECONDS = 250;
 
 /** The main job, start to end, against a target that is deployed. */
-export async function runDemo(target: Target, screen: Screen, plan: DemoPlan): Promise<DemoResult> {
+export async function runDemo(
+  target: RelationalTarget,
+  screen: Screen,
+  plan: DemoPlan,
+): Promise<DemoResult> {
   const sent = createAlertCounter(plan.outbox, target.feed.alerts.topicArn);
   screen.line('\nScripts, endpoints, delivery, full load');
   await bringUp(target, screen);
-  await settled(target, screen, { what: 'full load', seconds: plan.settleSeconds });
+  const reconcile = () => reconciledTables(target);
+  await awaitSettled(reconcile, screen, { what: 'rows', seconds: plan.settleSeconds });
   const loadedRows = await lakeRowCount(target);
 
   screen.line('\nChanges');
@@ -58,49 +65,26 @@ export async function runDemo(target: Target, screen: Screen, plan: DemoPlan): P
     async () => (await lakeRowCount(target)) > loadedRows,
     { since, deadline },
   );
-  const tables = await settled(target, screen, { what: 'changes', seconds: plan.settleSeconds });
+  const tables = await awaitSettled(reconcile, screen, {
+    what: 'rows',
+    seconds: plan.settleSeconds,
+  });
   const alertsPlanned = { 'bill-ready': plan.seed.rows, 'usage-above-normal': plan.seed.highUsage };
   const alerts = await allAlerts(sent, screen, { alertsPlanned, seconds: plan.settleSeconds });
   return { tables, alertsPlanned, alerts, firstAlertSeconds, firstLakeRowSeconds };
 }
 
-/** Reconciles until source and lake agree, or the time is over; the last comparison stands. */
-async function settled(
-  target: Target,
-  screen: Screen,
-  wait: { what: string; seconds: number },
-): Promise<TableReconciliation[]> {
-  const deadline = Date.now() + wait.seconds * 1000;
-  for (;;) {
-    const tables: TableReconciliation[] = [];
-    for (const table of target.feed.tables.filter(({ key }) => key.length > 0)) {
-      tables.push(await reconcileTable(target, silentScreen, table));
-    }
-    const behind = tables.reduce((sum, table) => sum + table.rangesDiffering, 0);
-    if (behind === 0 || Date.now() > deadline) return tables;
-    const arrived = tables.reduce((sum, table) => sum + table.lakeRows, 0);
-    screen.status(`${wait.what} on their way: ${count(arrived)} rows in the lake`);
-    await sleep(POLL_MILLISECONDS);
+async function reconciledTables(target: RelationalTarget): Promise<TableReconciliation[]> {
+  const tables: TableReconciliation[] = [];
+  for (const table of target.feed.tables.filter(({ key }) => key.length > 0)) {
+    tables.push(await reconcileTable(target, silentScreen, table));
   }
-}
-
-async function secondsUntil(
-  happened: () => boolean | Promise<boolean>,
-  wait: { since: () => number; deadline: number },
-): Promise<number> {
-  while (!(await happened()) && Date.now() < wait.deadline) await sleep(POLL_MILLISECONDS / 5);
-  return wait.since();
+  return tables;
 }
 
 /** Rows of changes that a query of the lake sees. */
-async function lakeRowCount(target: Target): Promise<number> {
-  const { table } = target.feed.lake;
-  const { rows } = await queryLake(
-    target,
-    `SELECT count(*) FROM ${table} WHERE table_name LIKE '%.%'`,
-  );
-  for await (const [rowCount] of rows) return Number(rowCount);
-  return 0;
+function lakeRowCount({ feed, lake }: RelationalTarget): Promise<number> {
+  return queriedCount(lake, `SELECT count(*) FROM ${feed.lake.table} WHERE table_name LIKE '%.%'`);
 }
 
 async function allAlerts(
@@ -123,7 +107,7 @@ function total(counts: Readonly<Record<string, number>>): number {
 
 /** Prints what the demo found; returns whether all of it holds. */
 export async function reportDemo(
-  target: Target,
+  target: RelationalTarget,
   screen: Screen,
   result: DemoResult,
 ): Promise<boolean> {
@@ -138,22 +122,14 @@ export async function reportDemo(
   screen.line(
     `\nAfter the first INSERT began: first alert in ${result.firstAlertSeconds.toFixed(1)} s, first row in the lake in ${result.firstLakeRowSeconds.toFixed(1)} s`,
   );
-  await printQuery(target, screen);
+  screen.line('\nThe lake answers SQL');
+  await showQuery(
+    target.lake,
+    screen,
+    `SELECT table_name, operation, count(*) AS changes FROM ${target.feed.lake.table} WHERE table_name LIKE 'dbo.%' GROUP BY table_name, operation ORDER BY 1, 2`,
+  );
   return (
     result.tables.every(({ exact }) => exact) &&
     kinds.every(([, , , verdict]) => verdict === 'exact')
   );
-}
-
-async function printQuery(target: Target, screen: Screen): Promise<void> {
-  const sql = `SELECT table_name, operation, count(*) AS changes FROM ${target.feed.lake.table} WHERE table_name LIKE 'dbo.%' GROUP BY table_name, operation ORDER BY 1, 2`;
-  screen.line(`\nThe lake answers SQL\n  ${sql}`);
-  const { columns, rows } = await queryLake(target, sql);
-  const shown: string[][] = [columns];
-  for await (const row of rows) shown.push(row.map((value) => value ?? 'null'));
-  screen.line(indented(textTable(shown)));
-}
-
-function indented(text: string): string {
-  return text.replace(/^/gm, '  ');
 }

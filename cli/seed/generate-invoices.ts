@@ -1,3 +1,5 @@
+import { draw } from './draw';
+
 /** An invoice as text, by column name, as the database runner takes it. */
 export type InvoiceRow = Record<string, string | null>;
 
@@ -65,12 +67,4 @@ function monthDay(month: number, day: number): string {
     Date.UTC(FIRST_BILLING_MONTH.year, FIRST_BILLING_MONTH.month - 1 + month, day),
   );
   return date.toISOString().slice(0, 10);
-}
-
-/** At least 0, below 1; the same for the same arguments. */
-function draw(seed: number, row: number, column: number): number {
-  let mixed = (seed * 0x9e3779b1) ^ (row * 0x85ebca6b) ^ (column * 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b);
-  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
 }
