@@ -5,6 +5,7 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { CredentialSource } from './assume-role';
 
 /** The AWS clients of the CLI, all for one account and region. */
 export interface Clients {
@@ -22,7 +23,7 @@ export interface Clients {
 export interface ClientConfiguration {
   region: string;
   endpoint?: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string };
+  credentials?: CredentialSource;
 }
 
 export function createClients(configuration: ClientConfiguration): Clients {
@@ -32,7 +33,8 @@ export function createClients(configuration: ClientConfiguration): Clients {
     dynamodb: new DynamoDBClient(configuration),
     kinesis: new KinesisClient(configuration),
     lambda: new LambdaClient(configuration),
-    s3: new S3Client(configuration),
+    // The replica of a lake lies in another region.
+    s3: new S3Client({ ...configuration, followRegionRedirects: true }),
     sns: new SNSClient(configuration),
   };
   return {

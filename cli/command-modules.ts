@@ -4,12 +4,14 @@ import type * as alerts from './commands/alerts';
 import type * as demo from './commands/demo';
 import type * as dms from './commands/dms';
 import type * as down from './commands/down';
+import type * as load from './commands/load';
 import type * as local from './commands/local';
 import type * as quarantine from './commands/quarantine';
 import type * as query from './commands/query';
 import type * as reconcile from './commands/reconcile';
 import type * as seed from './commands/seed';
 import type * as sql from './commands/sql';
+import type * as status from './commands/status';
 import type * as subscribe from './commands/subscribe';
 import type * as tail from './commands/tail';
 import type * as up from './commands/up';
@@ -28,7 +30,7 @@ export interface CommandModule {
 export const COMMAND_MODULES: readonly CommandModule[] = [
   {
     name: 'demo',
-    description: 'the main job on this laptop: database to stream, lake and alerts, reconciled',
+    description: 'a whole feed on this laptop, reconciled; what: a feed, or sqlserver or dynamodb',
     load: () => (require('./commands/demo') as typeof demo).addDemoCommand,
   },
   {
@@ -38,12 +40,12 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   },
   {
     name: 'up',
-    description: 'the whole way: deploy, scripts, endpoint tests, delivery ready, task started',
+    description: 'the whole way: deploy, then bring each feed to run and prove its delivery',
     load: () => (require('./commands/up') as typeof up).addUpCommand,
   },
   {
     name: 'down',
-    description: 'the way back: stop the task, empty the lake where both keys allow it, destroy',
+    description: 'the way back: stop what writes, empty buckets where both keys allow it, destroy',
     load: () => (require('./commands/down') as typeof down).addDownCommand,
   },
   {
@@ -60,6 +62,17 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     name: 'dms',
     description: 'the replication task',
     load: () => (require('./commands/dms') as typeof dms).addDmsCommand,
+  },
+  {
+    name: 'load',
+    description:
+      'bring the items that a DynamoDB table held before, through an export, to the lake',
+    load: () => (require('./commands/load') as typeof load).addLoadCommand,
+  },
+  {
+    name: 'status',
+    description: "how each feed's source and stream stand; needs no access to the lake",
+    load: () => (require('./commands/status') as typeof status).addStatusCommand,
   },
   {
     name: 'tail',

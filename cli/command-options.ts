@@ -1,7 +1,19 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { loadSettings } from './load-settings';
-import { resolveTarget, type Target, type TargetName } from './resolve-target';
-import { UserError } from './user-error';
+import { declaredFeeds, feedOfKind, namedFeed } from './declared-feeds';
+import { feedSide } from './feed-side';
+import { resolveLake, resolveTarget } from './resolve-target';
+import type { Screen } from './screen';
+import { NotDeployedError } from './stack-outputs';
+import {
+  closeTarget,
+  dynamoTarget,
+  relationalTarget,
+  type DynamoTarget,
+  type LakeTarget,
+  type RelationalTarget,
+  type Target,
+  type TargetName,
+} from './target';
 
 /** Options that choose a deployment; every command that talks to one has them. */
 export interface TargetOptions {
@@ -19,31 +31,119 @@ export function addTargetOptions(command: Command, access: 'reads' | 'writes'): 
   return command.option('--feed <id>', 'the feed, where settings.ts has more than one');
 }
 
+/** The feed named, or all of settings.ts in its order. */
+export function chosenFeeds(given: string | undefined): string[] {
+  return given === undefined ? declaredFeeds().map(({ id }) => id) : [namedFeed(given).id];
+}
+
 /** Runs the work against the target and closes its clients, whatever happens. */
-export async function withTarget(
+export async function withFeed(
+  feed: string,
   options: TargetOptions,
   work: (target: Target) => Promise<void>,
 ): Promise<void> {
-  const target = resolveTarget({ target: options.target, feed: feedId(options.feed) });
+  const target = resolveTarget({ target: options.target, feed });
   try {
     await work(target);
   } finally {
-    target.clients.destroy();
+    closeTarget(target);
   }
 }
 
-/** The feed named, or the only one there is. */
-export function feedId(given: string | undefined): string {
-  const feeds = Object.keys(loadSettings().feeds);
-  if (given !== undefined && feeds.includes(given)) return given;
-  if (given !== undefined) {
-    throw new UserError(`There is no feed "${given}" in settings.ts; it has ${feeds.join(', ')}.`);
-  }
-  const [only] = feeds;
-  if (only !== undefined && feeds.length === 1) return only;
-  throw new UserError(
-    `settings.ts has ${String(feeds.length)} feeds; choose one with --feed: ${feeds.join(', ')}.`,
+/** For commands that read one feed: the feed named, or the first of settings.ts, which is then said. */
+export function withTarget(
+  options: TargetOptions,
+  screen: Screen,
+  work: (target: Target) => Promise<void>,
+): Promise<void> {
+  const feeds = declaredFeeds();
+  if (options.feed !== undefined) return withFeed(namedFeed(options.feed).id, options, work);
+  const [first, ...others] = feeds.map(({ id }) => id);
+  return withFeed(first ?? '', options, (target) => {
+    if (others.length > 0) {
+      screen.note(`feed ${target.feed.feed}; --feed chooses ${others.join(' or ')}`);
+    }
+    return work(target);
+  });
+}
+
+export function withRelational(
+  options: TargetOptions,
+  work: (target: RelationalTarget) => Promise<void>,
+): Promise<void> {
+  return withFeed(feedOfKind('sqlserver', options.feed), options, (target) =>
+    work(relationalTarget(target)),
   );
+}
+
+export function withDynamo(
+  options: TargetOptions,
+  work: (target: DynamoTarget) => Promise<void>,
+): Promise<void> {
+  return withFeed(feedOfKind('dynamodb', options.feed), options, (target) =>
+    work(dynamoTarget(target)),
+  );
+}
+
+/**
+ * The feed named, or every feed of settings.ts in order. Of several, one that is not deployed is said
+ * and passed over; that none is deployed is an error.
+ */
+export async function withEachTarget(
+  options: TargetOptions,
+  screen: Screen,
+  work: (target: Target) => Promise<void>,
+): Promise<void> {
+  if (options.feed !== undefined) return withFeed(namedFeed(options.feed).id, options, work);
+  const missing: NotDeployedError[] = [];
+  const feeds = declaredFeeds();
+  for (const { id } of feeds) {
+    try {
+      await withFeed(id, options, work);
+    } catch (error) {
+      if (!(error instanceof NotDeployedError)) throw error;
+      missing.push(error);
+    }
+  }
+  const [first] = missing;
+  if (first !== undefined && missing.length === feeds.length) throw first;
+  for (const { message } of missing) screen.note(`passed over: ${message}`);
+}
+
+/** The lake of the feed named, or the first of settings.ts that can be seen. */
+export async function withLake(
+  options: TargetOptions,
+  screen: Screen,
+  work: (lake: LakeTarget) => Promise<void>,
+): Promise<void> {
+  const lake = firstLake(options, screen);
+  try {
+    await work(lake);
+  } finally {
+    lake.clients.destroy();
+  }
+}
+
+function firstLake(options: TargetOptions, screen: Screen): LakeTarget {
+  const { target } = options;
+  if (options.feed !== undefined) {
+    return resolveLake({ target, feed: namedFeed(options.feed).id });
+  }
+  const feeds = declaredFeeds();
+  const missing: NotDeployedError[] = [];
+  for (const { id } of feeds) {
+    try {
+      const lake = resolveLake({ target, feed: id });
+      if (feeds.some((feed) => feedSide(feed.id, 'lake') !== undefined)) {
+        screen.note(`the lake of feed ${id}; --feed chooses another`);
+      }
+      return lake;
+    } catch (error) {
+      if (!(error instanceof NotDeployedError)) throw error;
+      missing.push(error);
+    }
+  }
+  throw missing[0] ?? new Error('settings.ts has no feed');
 }
 
 /** Parses an option that counts something. */

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { RunnerRequest, RunnerResponses } from '../wire/database-runner';
-import type { Target } from './resolve-target';
+import type { RelationalTarget } from './target';
 import { UserError } from './user-error';
 
 interface FunctionFailure {
@@ -10,7 +10,7 @@ interface FunctionFailure {
 
 /** Asks the database runner; its refusals (wrong password, table not there) become one line. */
 export async function invokeRunner<Action extends RunnerRequest['action']>(
-  target: Target,
+  target: RelationalTarget,
   request: Extract<RunnerRequest, { action: Action }>,
 ): Promise<RunnerResponses[Action]> {
   const { FunctionError, Payload } = await target.clients.lambda.send(

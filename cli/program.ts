@@ -4,12 +4,15 @@ import type { Screen } from './screen';
 
 const EXAMPLES = `
 Examples:
-  tributary demo                               the whole feed on this laptop, reconciled, in under a minute
+  tributary demo                               the SQL Server feed on this laptop, reconciled, in under a minute
+  tributary demo dynamodb                      the DynamoDB feed, the same way
   tributary local                              keep the laptop cloud up, for aws, a SQL client and the commands below
-  tributary up --target aws                    deploy, run the scripts, prove delivery, start the task
+  tributary up --target aws                    deploy, and bring every feed to run; --feed takes one
   tributary seed --rows 1000 --target laptop   a thousand invoices, some far above normal usage
+  tributary load --target aws                  what a DynamoDB table held before its stream
   tributary query 'SELECT count(*) FROM billing_changes'
-  tributary reconcile --target aws             source against lake: exits 1 when they differ
+  tributary reconcile --target aws             sources against lake: exits 1 when they differ
+  tributary reconcile --repair --target aws    items that differ, read from their table again
 
 Exit codes: 0 done · 1 something does not hold, or a bug · 2 a mistake in the command, the settings or the target`;
 
@@ -20,7 +23,7 @@ Exit codes: 0 done · 1 something does not hold, or a bug · 2 a mistake in the 
 export function createProgram(screen: Screen, args: readonly string[]): Command {
   const program = new Command('tributary')
     .description(
-      'Every change of SQL Server in a stream, an S3 lake and with the people who act on it',
+      'Every change of SQL Server and DynamoDB in a stream, an S3 lake and with the people who act on it',
     )
     .addHelpText('after', EXAMPLES)
     .exitOverride()

@@ -5,7 +5,7 @@ import {
   StartQueryExecutionCommand,
   type GetQueryResultsCommandOutput,
 } from '@aws-sdk/client-athena';
-import type { Target } from './resolve-target';
+import type { LakeTarget } from './target';
 import { UserError } from './user-error';
 
 export interface LakeRows {
@@ -16,23 +16,23 @@ export interface LakeRows {
 
 const POLL_MILLISECONDS = { laptop: 50, aws: 500 };
 
-/** Runs SQL through Athena, in the feed's workgroup and database. Rows are read page by page. */
-export async function queryLake(target: Target, sql: string): Promise<LakeRows> {
-  const { lake } = target.feed;
-  const { QueryExecutionId = '' } = await target.clients.athena.send(
+/** Runs SQL through Athena, in the lake's workgroup and database. Rows are read page by page. */
+export async function queryLake(lake: LakeTarget, sql: string): Promise<LakeRows> {
+  const { outputs } = lake;
+  const { QueryExecutionId = '' } = await lake.clients.athena.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
-      WorkGroup: lake.workgroup,
-      QueryExecutionContext: { Database: lake.database },
+      WorkGroup: outputs.workgroup,
+      QueryExecutionContext: { Database: outputs.database },
     }),
   );
-  await untilSucceeded(target, QueryExecutionId);
-  return readResults(target, QueryExecutionId);
+  await untilSucceeded(lake, QueryExecutionId);
+  return readResults(lake, QueryExecutionId);
 }
 
-async function untilSucceeded(target: Target, id: string): Promise<void> {
+async function untilSucceeded(lake: LakeTarget, id: string): Promise<void> {
   for (;;) {
-    const { QueryExecution } = await target.clients.athena.send(
+    const { QueryExecution } = await lake.clients.athena.send(
       new GetQueryExecutionCommand({ QueryExecutionId: id }),
     );
     const status = QueryExecution?.Status;
@@ -40,13 +40,13 @@ async function untilSucceeded(target: Target, id: string): Promise<void> {
     if (status?.State === 'FAILED' || status?.State === 'CANCELLED') {
       throw new UserError(`The query failed: ${status.StateChangeReason ?? status.State}`);
     }
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await sleep(POLL_MILLISECONDS[lake.name]);
   }
 }
 
-async function readResults(target: Target, id: string): Promise<LakeRows> {
+async function readResults(lake: LakeTarget, id: string): Promise<LakeRows> {
   const pages = paginateGetQueryResults(
-    { client: target.clients.athena, pageSize: 1000 },
+    { client: lake.clients.athena, pageSize: 1000 },
     { QueryExecutionId: id },
   )[Symbol.asyncIterator]();
   const first = await pages.next();

@@ -5,7 +5,7 @@ import {
   type KinesisClient,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-kinesis';
-import type { Target } from './resolve-target';
+import type { Target } from './target';
 
 export type StreamStart = 'latest' | 'oldest';
 

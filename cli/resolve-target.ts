@@ -1,102 +1,126 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { relationalFeedOutputs, type RelationalFeedOutputs } from '../wire/feed-outputs';
+import {
+  feedOutputs,
+  itemLakeOutputs,
+  type FeedOutputs,
+  type ItemLakeOutputs,
+} from '../wire/feed-outputs';
+import { LAPTOP_ACCOUNT } from '../local/accounts';
+import { assumeRole } from './assume-role';
 import { createClients, type ClientConfiguration, type Clients } from './clients';
-import { laptopStatePath, projectPaths } from './project-paths';
-import { UserError } from './user-error';
+import { feedSide } from './feed-side';
+import { loadSettings } from './load-settings';
+import { readLaptopState, type LaptopState } from './laptop-state';
+import { projectPaths } from './project-paths';
+import {
+  laptopOutputs,
+  NotDeployedError,
+  terraformOutputs,
+  type StackOutputs,
+} from './stack-outputs';
+import type { LakeTarget, Target, TargetName } from './target';
 
-/** A deployment that a command works on. Nothing behind it knows which of the two it is. */
-export interface Target {
+/** A deployment before a feed of it is chosen: what its stacks tell, and how its accounts are reached. */
+interface Deployment {
   name: TargetName;
-  feed: RelationalFeedOutputs;
-  clients: Clients;
+  outputs: StackOutputs;
+  clientsOf(of: {
+    feed: string;
+    side: 'source' | 'lake';
+    account: string;
+    region: string;
+  }): Clients;
 }
 
-export type TargetName = 'laptop' | 'aws';
-
-/** What a running laptop cloud leaves beside its data, for commands in other terminals. */
-export const laptopState = z.object({
-  endpointUrl: z.string(),
-  processId: z.number(),
-  outputs: z.record(z.string(), z.unknown()),
-});
-
-export type LaptopState = z.infer<typeof laptopState>;
-
-/** Any credentials serve on the laptop: an unknown key is the account's operator. */
+/** Any credentials serve on the laptop: an unknown key is its account's operator. */
 const LAPTOP_CREDENTIALS = { accessKeyId: 'operator', secretAccessKey: 'operator' };
 
 /** The one place that tells the laptop from AWS. */
 export function resolveTarget(options: { target: TargetName; feed: string }): Target {
-  return options.target === 'laptop'
-    ? laptopTarget(readLaptopState(projectPaths.local), options.feed)
-    : awsTarget(options.feed);
+  return targetOf(deployment(options.target), options.feed);
 }
 
-/** `feed` undefined takes the only feed there is. */
 export function laptopTarget(state: LaptopState, feed: string): Target {
-  const parsed = feedOf(state.outputs, feed);
-  return target('laptop', parsed, { endpoint: state.endpointUrl, credentials: LAPTOP_CREDENTIALS });
+  return targetOf(laptop(state), feed);
 }
 
-export function readLaptopState(directory: string): LaptopState {
-  const path = laptopStatePath(directory);
-  if (!existsSync(path)) {
-    throw new UserError('The laptop cloud is not running. Start it with "npx tributary local".');
+/** The lake of a feed, which people see who may not see the feed itself: its own stack tells of it. */
+export function resolveLake(options: { target: TargetName; feed: string }): LakeTarget {
+  const from = deployment(options.target);
+  const separate = separateLake(from, options.feed);
+  if (separate === undefined) {
+    const { clients, lake } = targetOf(from, options.feed);
+    if (clients !== lake.clients) clients.destroy();
+    return lake;
   }
-  const state = laptopState.parse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!isAlive(state.processId)) {
-    throw new UserError('The laptop cloud has ended. Start it again with "npx tributary local".');
-  }
-  return state;
+  return lakeTarget(from, options.feed, separate);
 }
 
-function isAlive(processId: number): boolean {
+/** An output of a deployed stack; undefined where it has none of that name. */
+export function stackOutput(target: TargetName, stack: string, output: string): unknown {
+  return deployment(target).outputs(stack, output);
+}
+
+/** The stack of a lake that lies in another account than its feed. */
+export function lakeStack(feed: string): string {
+  return `${feed}-lake`;
+}
+
+function separateLake({ outputs }: Deployment, feed: string): ItemLakeOutputs | undefined {
   try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
+    return itemLakeOutputs.parse(outputs(lakeStack(feed), 'lake'));
+  } catch (error) {
+    if (error instanceof NotDeployedError) return undefined;
+    throw error;
   }
 }
 
-function awsTarget(feed: string): Target {
-  const directory = join(projectPaths.synthesized, 'stacks', feed);
-  if (!existsSync(directory)) {
-    throw new UserError(`There is no synthesized stack "${feed}". Run "npx cdktf synth" first.`);
-  }
-  const outputs = z
-    .record(z.string(), z.object({ value: z.unknown() }))
-    .parse(JSON.parse(terraformOutputs(directory, feed)));
-  return target('aws', feedOf({ [feed]: outputs['feed']?.value }, feed), {});
+function targetOf(from: Deployment, id: string): Target {
+  const feed = feedOutputs.parse(from.outputs(id, 'feed'));
+  const { account, region } = feed;
+  const clients = from.clientsOf({ feed: id, side: 'source', account, region });
+  const lake = crossesAccounts(feed)
+    ? lakeTarget(from, id, feed.lake)
+    : { name: from.name, outputs: feed.lake, clients };
+  return { name: from.name, feed, clients, lake } as Target;
 }
 
-function terraformOutputs(directory: string, feed: string): string {
-  try {
-    return execFileSync('terraform', ['output', '-json'], { cwd: directory, encoding: 'utf8' });
-  } catch (cause) {
-    throw new UserError(
-      `Terraform cannot read the outputs of stack "${feed}". Deploy it with "npx tributary up --target aws".`,
-      { cause },
-    );
-  }
+function crossesAccounts(feed: FeedOutputs): feed is FeedOutputs & { lake: ItemLakeOutputs } {
+  return feed.kind === 'dynamodb' && feed.lake.account !== feed.account;
 }
 
-function feedOf(outputs: Readonly<Record<string, unknown>>, feed: string): RelationalFeedOutputs {
-  const output = outputs[feed];
-  if (output === undefined) {
-    const known = Object.keys(outputs).join(', ') || 'none';
-    throw new UserError(`There is no feed "${feed}"; deployed feeds: ${known}.`);
-  }
-  return relationalFeedOutputs.parse(output);
+function lakeTarget(from: Deployment, feed: string, outputs: ItemLakeOutputs): LakeTarget {
+  const { account } = outputs;
+  const { region } = loadSettings();
+  const clients = from.clientsOf({ feed, side: 'lake', account, region });
+  return { name: from.name, outputs, clients };
 }
 
-function target(
-  name: TargetName,
-  feed: RelationalFeedOutputs,
-  reach: Omit<ClientConfiguration, 'region'>,
-): Target {
-  return { name, feed, clients: createClients({ region: feed.region, ...reach }) };
+function deployment(name: TargetName): Deployment {
+  return name === 'laptop' ? laptop(readLaptopState(projectPaths.local)) : aws;
+}
+
+function laptop(state: LaptopState): Deployment {
+  return {
+    name: 'laptop',
+    outputs: laptopOutputs(state),
+    clientsOf: ({ account, region }) => {
+      const own = { region, endpoint: state.endpointUrl, credentials: LAPTOP_CREDENTIALS };
+      // Every other account of the laptop is entered by a role of it, whichever name it has.
+      const role = `arn:aws:iam::${account}:role/operator`;
+      return createClients(account === LAPTOP_ACCOUNT ? own : inRole(own, role));
+    },
+  };
+}
+
+const aws: Deployment = {
+  name: 'aws',
+  outputs: terraformOutputs,
+  clientsOf: ({ feed, side, region }) => {
+    const role = feedSide(feed, side)?.roleArn;
+    return createClients(role === undefined ? { region } : inRole({ region }, role));
+  },
+};
+
+function inRole(from: ClientConfiguration, role: string): ClientConfiguration {
+  return { ...from, credentials: assumeRole(from, role) };
 }

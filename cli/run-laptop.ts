@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import type { CloudEvent } from '../local/cloud';
 import { startLaptopCloud, type LaptopCloud } from '../local/laptop-cloud';
 import { laptopStatePath } from './project-paths';
-import type { LaptopState } from './resolve-target';
+import type { LaptopState } from './laptop-state';
 import { synthesizeDefinition } from './synthesize-definition';
 import { UserError } from './user-error';
 
 /** How `local` and `demo` start the laptop cloud. */
 export interface LaptopRun {
   directory: string;
+  /** Only the stacks that these feeds need; without it all of settings.ts. */
+  feeds?: readonly string[];
   port: number;
   sqlPort: number;
   fast: number;
@@ -26,7 +28,7 @@ export interface RunningLaptop {
 /** Synthesizes, starts the cloud, and leaves its address where commands in other terminals find it. */
 export async function runLaptop(run: LaptopRun): Promise<RunningLaptop> {
   mkdirSync(run.directory, { recursive: true });
-  const definition = synthesizeDefinition(join(run.directory, 'definition'));
+  const definition = synthesizeDefinition(join(run.directory, 'definition'), run.feeds);
   const cloud = await orBusyPort(run, () =>
     startLaptopCloud({
       definition,
@@ -59,14 +61,10 @@ function sqlServerUrl(): { sqlServerUrl?: string } {
 }
 
 function laptopState(cloud: LaptopCloud): LaptopState {
-  const feeds = cloud.stacks.flatMap((stack) => {
-    const { feed } = cloud.outputs(stack);
-    return feed === undefined ? [] : [[stack, feed] as const];
-  });
   return {
     endpointUrl: cloud.endpointUrl,
     processId: process.pid,
-    outputs: Object.fromEntries(feeds),
+    outputs: Object.fromEntries(cloud.stacks.map((stack) => [stack, cloud.outputs(stack)])),
   };
 }
 

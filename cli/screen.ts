@@ -3,6 +3,8 @@ import type { WriteStream } from 'node:tty';
 /** Where commands write. Progress goes to stderr, so that stdout stays clean for scripts. */
 export interface Screen {
   line(text?: string): void;
+  /** A line beside the output, on stderr: what was chosen or passed over. */
+  note(text: string): void;
   /** One line that is redrawn on a terminal, and printed now and then elsewhere. */
   status(text: string): void;
   /** Empties a terminal, so that a table can be drawn in its place again; nothing elsewhere. */
@@ -25,6 +27,10 @@ export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
     line: (text = '') => {
       endStatus();
       out.write(`${text}\n`);
+    },
+    note: (text) => {
+      endStatus();
+      err.write(`${text}\n`);
     },
     status: (text) => {
       if (err.isTTY) {
@@ -49,6 +55,7 @@ function fitted(text: string, terminal: WriteStream | NodeJS.WriteStream): strin
 /** For steps whose progress another line already tells. */
 export const silentScreen: Screen = {
   line: () => undefined,
+  note: () => undefined,
   status: () => undefined,
   clear: () => undefined,
   settle: () => undefined,

@@ -1,6 +1,6 @@
 import { paginateQuery, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { LEDGER_OPEN_INDEX, type AlertState } from '../../wire/alert-ledger';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 
 /** An alert that an operator decides about. */
 export interface OpenAlert {
@@ -23,7 +23,10 @@ const STATES: readonly AlertState[] = ['in-doubt', 'not-alerted', 'claimed'];
  * The alerts in doubt and not alerted, oldest first within each. A claim whose lease has expired is in
  * doubt too, though nobody came back to mark it so.
  */
-export async function listOpenAlerts(target: Target, nowMs: number): Promise<OpenAlert[]> {
+export async function listOpenAlerts(
+  target: RelationalTarget,
+  nowMs: number,
+): Promise<OpenAlert[]> {
   const open: OpenAlert[] = [];
   for (const state of STATES) {
     const pages = paginateQuery(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listOpenAlerts, type OpenAlert } from '../alerts/list-open-alerts';
-import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
+import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
 import { count } from '../progress';
 import type { Screen } from '../screen';
 import { textTable } from '../text-table';
@@ -12,7 +12,7 @@ export function addAlertsCommand(program: Command, screen: Screen): void {
     .description('alerts in doubt (were they sent?) and not alerted (they came by a reload)')
     .option('--json', 'one JSON object an alert')
     .action((options: TargetOptions & { json?: true }) =>
-      withTarget(options, async (target) => {
+      withRelational(options, async (target) => {
         const open = await listOpenAlerts(target, Date.now());
         if (options.json !== true) screen.line(alertsText(open));
         else for (const alert of open) screen.line(JSON.stringify(alert));

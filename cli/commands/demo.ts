@@ -1,47 +1,55 @@
 import { rmSync } from 'node:fs';
-import { relative } from 'node:path';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Command } from 'commander';
-import { feedId, wholeNumber } from '../command-options';
+import { wholeNumber } from '../command-options';
+import { closingLines } from '../demo/closing-lines';
+import { demoFeed } from '../demo/demo-feed';
 import { reportDemo, runDemo } from '../demo/run-demo';
+import { reportItemDemo, runItemDemo } from '../demo/run-item-demo';
+import { loadSettings } from '../load-settings';
 import { projectPaths } from '../project-paths';
-import { laptopTarget, type Target } from '../resolve-target';
+import { laptopTarget } from '../resolve-target';
 import { runLaptop, type RunningLaptop } from '../run-laptop';
 import type { Screen } from '../screen';
 import { highUsageMax } from '../seed/generate-invoices';
+import { byKind, closeTarget, type DynamoTarget, type RelationalTarget } from '../target';
 
 interface DemoOptions {
-  rows: number;
+  rows?: number;
   fast: number;
   feed?: string;
   chanceSeed?: string;
 }
 
+const ROWS_DEFAULT = { invoices: 1000, items: 3000 };
 const ROWS_PER_HIGH_USAGE = 50;
 const SETTLE_SECONDS = 60;
 
 export function addDemoCommand(program: Command, screen: Screen): void {
   program
-    .command('demo')
-    .description('the main job on this laptop: database to stream, lake and alerts, reconciled')
-    .option('--rows <n>', 'invoices to insert', wholeNumber({ min: 10, max: 100_000 }), 1000)
+    .command('demo [what]')
+    .description('a whole feed on this laptop, reconciled; what: a feed, or sqlserver or dynamodb')
+    .option(
+      '--rows <n>',
+      `invoices to insert (default: ${String(ROWS_DEFAULT.invoices)}), or items to put (${String(ROWS_DEFAULT.items)})`,
+      wholeNumber({ min: 10, max: 100_000 }),
+    )
     .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 30)
     .option('--feed <id>', 'the feed, where settings.ts has more than one')
     .option('--chance-seed <text>', 'repeat the same chance')
-    .action((options: DemoOptions) => demo(options, screen));
+    .action((what: string | undefined, options: DemoOptions) =>
+      demo(demoFeed(what ?? options.feed), options, screen),
+    );
 }
 
-async function demo(options: DemoOptions, screen: Screen): Promise<void> {
+async function demo(feed: string, options: DemoOptions, screen: Screen): Promise<void> {
   const startedAt = Date.now();
-  const feed = feedId(options.feed);
   rmSync(projectPaths.demo, { recursive: true, force: true });
   screen.line(`Tributary demo: feed "${feed}" of settings.ts, synthesized and run on this laptop`);
-  screen.line(
-    `The services' waits are divided by ${String(options.fast)}; on AWS the same takes minutes: a lake file each 60 s, a database in 20 minutes.`,
-  );
+  screen.line(pace(feed, options));
   const laptop = await runLaptop({
     ...options,
     directory: projectPaths.demo,
+    feeds: [feed],
     port: 0,
     sqlPort: 0,
     report: ({ source, level, message }) => {
@@ -50,55 +58,67 @@ async function demo(options: DemoOptions, screen: Screen): Promise<void> {
   });
   const target = laptopTarget(laptop.state, feed);
   try {
-    const highUsage = Math.min(
-      highUsageMax(options.rows),
-      Math.floor(options.rows / ROWS_PER_HIGH_USAGE),
-    );
-    const result = await runDemo(target, screen, {
-      seed: { rows: options.rows, seed: 1, highUsage },
-      settleSeconds: SETTLE_SECONDS,
-      outbox: laptop.cloud.outbox,
+    const { holds, next } = await byKind(target, {
+      sqlserver: (relational) => showInvoices(relational, laptop, { options, screen }),
+      dynamodb: (dynamo) => showItems(dynamo, laptop, { options, screen }),
     });
-    const holds = await reportDemo(target, screen, result);
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     screen.line(
       holds ? `\nAll of it holds, in ${seconds} s.` : `\nNot all of it holds (${seconds} s).`,
     );
     if (!holds) process.exitCode = 1;
-    for (const line of await nextSteps(target, laptop, result.alerts.example)) screen.line(line);
+    for (const line of next) screen.line(line);
   } finally {
-    target.clients.destroy();
+    closeTarget(target);
     await laptop.close();
   }
 }
 
-/** Lines that work as they stand, from the project's folder. */
-async function nextSteps(
-  target: Target,
+interface Shown {
+  holds: boolean;
+  /** Lines that work as they stand, from the project's folder. */
+  next: string[];
+}
+
+async function showInvoices(
+  target: RelationalTarget,
   laptop: RunningLaptop,
-  alert: string | undefined,
-): Promise<string[]> {
-  const { bucket, prefix } = target.feed.lake;
-  const { Contents = [] } = await target.clients.s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }),
-  );
-  const newest = Contents.at(-1)?.Key ?? '';
-  const file = laptop.cloud.objectLocation(bucket, newest);
-  const here = (path: string) => relative(process.cwd(), path);
-  return [
-    '\nNext',
-    ...(file === undefined
+  { options, screen }: { options: DemoOptions; screen: Screen },
+): Promise<Shown> {
+  const rows = options.rows ?? ROWS_DEFAULT.invoices;
+  const highUsage = Math.min(highUsageMax(rows), Math.floor(rows / ROWS_PER_HIGH_USAGE));
+  const result = await runDemo(target, screen, {
+    seed: { rows, seed: 1, highUsage },
+    settleSeconds: SETTLE_SECONDS,
+    outbox: laptop.cloud.outbox,
+  });
+  const holds = await reportDemo(target, screen, result);
+  const next = await closingLines(target, laptop, [
+    ...(result.alerts.example === undefined
       ? []
-      : [
-          '  # a lake file',
-          `  ${newest.endsWith('.gz') ? 'gunzip -c' : 'cat'} '${here(file)}' | head -3`,
-        ]),
-    ...(alert === undefined ? [] : ['  # an alert', `  cat '${here(alert)}'`]),
-    '  # keep it running, with the lines for the aws CLI and a SQL client',
-    '  npx tributary local',
-    '  # then, in another terminal: insert invoices and see where they land',
-    '  npx tributary seed --rows 10 --target laptop',
-    '  npx tributary tail --from oldest --limit 3',
-    '  npx tributary reconcile',
-  ];
+      : [{ what: 'an alert', file: result.alerts.example }]),
+  ]);
+  return { holds, next };
+}
+
+async function showItems(
+  target: DynamoTarget,
+  laptop: RunningLaptop,
+  { options, screen }: { options: DemoOptions; screen: Screen },
+): Promise<Shown> {
+  const result = await runItemDemo(target, screen, {
+    items: options.rows ?? ROWS_DEFAULT.items,
+    seed: 1,
+    settleSeconds: SETTLE_SECONDS,
+  });
+  const holds = await reportItemDemo(target, screen, result);
+  return { holds, next: await closingLines(target, laptop, []) };
+}
+
+/** How far the run is from AWS's own pace. */
+function pace(id: string, { fast }: DemoOptions): string {
+  const feed = loadSettings().feeds[id];
+  const fileSeconds = String(feed?.delivery.bufferSeconds);
+  const database = feed?.kind === 'sqlserver' ? ', a database in 20 minutes' : '';
+  return `The services' waits are divided by ${String(fast)}; on AWS the same takes minutes: a lake file each ${fileSeconds} s${database}.`;
 }

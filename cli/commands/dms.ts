@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
-import type { Target } from '../resolve-target';
+import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import {
   awaitFullLoad,
@@ -24,7 +24,7 @@ interface StatusOptions extends TargetOptions {
 
 const WATCH_MILLISECONDS = 1000;
 
-type Step = (target: Target, screen: Screen) => Promise<void>;
+type Step = (target: RelationalTarget, screen: Screen) => Promise<void>;
 
 export function addDmsCommand(program: Command, screen: Screen): void {
   const dms = program.command('dms').description('the replication task');
@@ -33,7 +33,9 @@ export function addDmsCommand(program: Command, screen: Screen): void {
       dms
         .command(name)
         .description(description)
-        .action((options: TargetOptions) => withTarget(options, (target) => step(target, screen))),
+        .action((options: TargetOptions) =>
+          withRelational(options, (target) => step(target, screen)),
+        ),
       'writes',
     );
   add('test', 'have DMS connect to source and target', testEndpoints);
@@ -47,13 +49,13 @@ export function addDmsCommand(program: Command, screen: Screen): void {
     .option('--watch', 'again each second, until Ctrl-C')
     .option('--json', 'as JSON')
     .action((options: StatusOptions) =>
-      withTarget(options, (target) => show(target, options, screen)),
+      withRelational(options, (target) => show(target, options, screen)),
     );
   addTargetOptions(status, 'reads');
   addVerifyFormsCommand(dms, screen);
 }
 
-async function start(target: Target, screen: Screen): Promise<void> {
+async function start(target: RelationalTarget, screen: Screen): Promise<void> {
   if (ranBefore(await describeTask(target))) {
     throw new UserError(
       'The task has run before. "dms resume" goes on where it stopped; "dms reload" loads all again.',
@@ -63,20 +65,24 @@ async function start(target: Target, screen: Screen): Promise<void> {
   await awaitFullLoad(target, screen);
 }
 
-async function resume(target: Target, screen: Screen): Promise<void> {
+async function resume(target: RelationalTarget, screen: Screen): Promise<void> {
   if (!ranBefore(await describeTask(target))) {
     throw new UserError('The task has never run. Start it with "dms start".');
   }
   await startTask(target, screen);
 }
 
-async function reload(target: Target, screen: Screen): Promise<void> {
+async function reload(target: RelationalTarget, screen: Screen): Promise<void> {
   await stopTask(target, screen);
   await beginTask(target, screen, 'reload-target');
   await awaitFullLoad(target, screen);
 }
 
-async function show(target: Target, options: StatusOptions, screen: Screen): Promise<void> {
+async function show(
+  target: RelationalTarget,
+  options: StatusOptions,
+  screen: Screen,
+): Promise<void> {
   for (;;) {
     const [task, tables] = [await describeTask(target), await tableStatistics(target)];
     if (options.json === true) screen.line(JSON.stringify({ task, tables }));

@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { wholeNumber } from '../command-options';
+import { declaredFeeds } from '../declared-feeds';
+import { feedSide } from '../feed-side';
+import { readLaptopState } from '../laptop-state';
 import { loadSettings } from '../load-settings';
 import { projectPaths } from '../project-paths';
-import { laptopTarget, readLaptopState } from '../resolve-target';
-import { runLaptop } from '../run-laptop';
+import { laptopTarget } from '../resolve-target';
+import { runLaptop, type RunningLaptop } from '../run-laptop';
 import type { Screen } from '../screen';
+import { closeTarget } from '../target';
 import { bringUp } from '../steps/bring-up';
 import { UserError } from '../user-error';
-import { usageLines } from '../usage-lines';
+import { endpointLines, usageLines } from '../usage-lines';
 
 interface LocalOptions {
   port: number;
@@ -49,13 +53,14 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
         `--fast ${String(options.fast)}: waits are ${String(options.fast)} times shorter than on AWS`,
       );
     }
-    for (const feed of Object.keys(loadSettings().feeds)) {
-      screen.line(`Feed ${feed}`);
-      const target = laptopTarget(laptop.state, feed);
-      await Promise.race([bringUp(target, screen), stopped]);
-      screen.line();
-      screen.line(usageLines(target, laptop.cloud).join('\n'));
-      target.clients.destroy();
+    screen.line(endpointLines(laptop.cloud, loadSettings().region).join('\n'));
+    for (const { id: feed } of declaredFeeds()) {
+      screen.line(`\nFeed ${feed}`);
+      const isStopped = await Promise.race([
+        bringUpFeed(laptop, feed, screen).then(() => false),
+        stopped.then(() => true),
+      ]);
+      if (isStopped) return;
     }
     screen.line('\nThe laptop cloud is up. Ctrl-C stops it; a later start goes on where it was.');
     await stopped;
@@ -63,6 +68,21 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
     screen.line('stopping');
     await laptop.close();
   }
+}
+
+async function bringUpFeed(
+  { cloud, state }: RunningLaptop,
+  feed: string,
+  screen: Screen,
+): Promise<void> {
+  if (feedSide(feed, 'source')?.isDeployed === false) {
+    screen.line('  its lake runs here; the settings of its source-account side run the rest');
+    return;
+  }
+  const target = laptopTarget(state, feed);
+  await bringUp(target, screen);
+  screen.line(`\n${usageLines(target, cloud).join('\n')}`);
+  closeTarget(target);
 }
 
 function refuseSecondRun(): void {

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { addTargetOptions, wholeNumber, withTarget, type TargetOptions } from '../command-options';
+import {
+  addTargetOptions,
+  wholeNumber,
+  withEachTarget,
+  type TargetOptions,
+} from '../command-options';
 import { count } from '../progress';
 import { listQuarantine } from '../quarantine/list-quarantine';
 import type { QuarantinedEntry } from '../quarantine/read-quarantined';
@@ -25,18 +30,20 @@ export function addQuarantineCommand(program: Command, screen: Screen): void {
 }
 
 async function showQuarantine(options: ListOptions, screen: Screen): Promise<void> {
-  await withTarget(options, async (target) => {
-    let shown = 0;
+  let shown = 0;
+  await withEachTarget(options, screen, async (target) => {
+    if (shown > options.limit) return;
     for await (const entry of listQuarantine(target)) {
-      if (shown === options.limit) {
-        if (options.json !== true) screen.line(`… the first ${count(shown)}; --limit shows more`);
-        return;
-      }
       shown += 1;
+      if (shown > options.limit) return;
       screen.line(options.json === true ? entryJson(entry) : entryText(entry));
     }
-    if (shown === 0 && options.json !== true) screen.line('The quarantine is empty.');
   });
+  if (options.json === true) return;
+  if (shown === 0) screen.line('The quarantine is empty.');
+  if (shown > options.limit) {
+    screen.line(`… the first ${count(options.limit)}; --limit shows more`);
+  }
 }
 
 function entryJson({ payload, ...entry }: QuarantinedEntry): string {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
+import { addTargetOptions, withLake, type TargetOptions } from '../command-options';
 import { queryLake } from '../query-lake';
 import type { Screen } from '../screen';
 import { textTable } from '../text-table';
@@ -13,8 +13,8 @@ export function addQueryCommand(program: Command, screen: Screen): void {
     .description('ask the lake, through Athena')
     .option('--json', 'one JSON object a row')
     .action((sql: string, options: TargetOptions & { json?: true }) =>
-      withTarget(options, async (target) => {
-        const { columns, rows } = await queryLake(target, sql);
+      withLake(options, screen, async (lake) => {
+        const { columns, rows } = await queryLake(lake, sql);
         const shown: string[][] = [columns];
         for await (const row of rows) {
           if (options.json === true) {

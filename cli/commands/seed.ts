@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { addTargetOptions, wholeNumber, withTarget, type TargetOptions } from '../command-options';
+import {
+  addTargetOptions,
+  wholeNumber,
+  withRelational,
+  type TargetOptions,
+} from '../command-options';
 import { count } from '../progress';
 import { invoiceTable } from '../invoice-table';
 import type { Screen } from '../screen';
@@ -49,7 +54,7 @@ async function seed(options: SeedOptions, screen: Screen): Promise<void> {
     );
   }
   const plan = { rows: options.rows, seed: options.seed, highUsage };
-  await withTarget(options, async (target) => {
+  await withRelational(options, async (target) => {
     const mode = options.single === true ? 'single' : 'bulk';
     const result = await seedInvoices(target, screen, { plan, table: invoiceTable(target), mode });
     if (options.json === true) screen.line(JSON.stringify({ ...plan, ...result }));

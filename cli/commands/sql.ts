@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CheckFinding } from '../../wire/database-runner';
-import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
+import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
 import { invokeRunner } from '../invoke-runner';
 import type { Screen } from '../screen';
 import { applyScripts } from '../steps/apply-scripts';
@@ -13,7 +13,7 @@ export function addSqlCommand(program: Command, screen: Screen): void {
       .command('apply')
       .description('run the numbered scripts of sql/, then make the DMS login and fill its secret')
       .action((options: TargetOptions) =>
-        withTarget(options, (target) => applyScripts(target, screen)),
+        withRelational(options, (target) => applyScripts(target, screen)),
       ),
     'writes',
   );
@@ -28,7 +28,7 @@ export function addSqlCommand(program: Command, screen: Screen): void {
 }
 
 async function check(options: TargetOptions & { json?: true }, screen: Screen): Promise<void> {
-  await withTarget(options, async (target) => {
+  await withRelational(options, async (target) => {
     const { findings } = await invokeRunner(target, { action: 'check' });
     if (options.json === true) screen.line(JSON.stringify(findings));
     else for (const finding of findings) screen.line(findingText(finding));

@@ -1,6 +1,6 @@
 import { ListSubscriptionsByTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { Command } from 'commander';
-import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
+import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
 
@@ -26,7 +26,7 @@ async function subscribe(options: SubscribeOptions, screen: Screen): Promise<voi
   if (endpoint === undefined || (options.email !== undefined && options.sms !== undefined)) {
     throw new UserError('Give either --email ADDRESS or --sms NUMBER.');
   }
-  await withTarget(options, async ({ clients: { sns }, feed }) => {
+  await withRelational(options, async ({ clients: { sns }, feed }) => {
     const { topicArn } = feed.alerts;
     const { SubscriptionArn = '' } = await sns.send(
       new SubscribeCommand({

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { addTargetOptions, wholeNumber, withTarget, type TargetOptions } from '../command-options';
 import { openStream, type StreamStart } from '../read-stream';
-import type { Target } from '../resolve-target';
+import type { Target } from '../target';
 import type { Screen } from '../screen';
 
 interface TailOptions extends TargetOptions {
@@ -23,7 +23,7 @@ export function addTailCommand(program: Command, screen: Screen): void {
     .addOption(from)
     .option('--limit <n>', 'stop after so many records', wholeNumber({ min: 1, max: 1e9 }))
     .action((options: TailOptions) =>
-      withTarget(options, (target) => tail(target, options, screen)),
+      withTarget(options, screen, (target) => tail(target, options, screen)),
     );
   addTargetOptions(command, 'reads');
 }

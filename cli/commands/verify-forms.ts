@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { tableName } from '../../wire/feed-table';
 import { FORMS_TABLE, hasFormsTable } from '../../wire/forms-table';
-import { addTargetOptions, withTarget, type TargetOptions } from '../command-options';
-import type { Target } from '../resolve-target';
+import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { describeTask } from '../steps/start-task';
 import { UserError } from '../user-error';
@@ -21,12 +21,16 @@ export function addVerifyFormsCommand(dms: Command, screen: Screen): void {
     .description('write a row of every type, and compare the records that arrive with the assumed')
     .option('--json', 'the findings as JSON')
     .action((options: VerifyOptions) =>
-      withTarget(options, (target) => verifyForms(target, options, screen)),
+      withRelational(options, (target) => verifyForms(target, options, screen)),
     );
   addTargetOptions(command, 'writes');
 }
 
-async function verifyForms(target: Target, options: VerifyOptions, screen: Screen): Promise<void> {
+async function verifyForms(
+  target: RelationalTarget,
+  options: VerifyOptions,
+  screen: Screen,
+): Promise<void> {
   const { feed, tables } = target.feed;
   if (!hasFormsTable(tables)) {
     throw new UserError(

@@ -1,13 +1,13 @@
 import { FORMS_SCRIPT, hasFormsTable } from '../../wire/forms-table';
 import { invokeRunner } from '../invoke-runner';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 
 /**
  * Runs the numbered scripts that were not applied yet, then makes the DMS login. Safe to repeat: each
  * script is idempotent, and goes by name and hash.
  */
-export async function applyScripts(target: Target, screen: Screen): Promise<void> {
+export async function applyScripts(target: RelationalTarget, screen: Screen): Promise<void> {
   const { scripts } = await invokeRunner(target, { action: 'list-scripts' });
   // DMS finds only tables that are there when the task starts.
   const carriesForms = hasFormsTable(target.feed.tables);

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { canaryRecord, holdsCanary } from '../../wire/canary';
-import type { Target } from '../resolve-target';
+import type { Target } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
 
@@ -56,14 +56,14 @@ async function sendCanary(target: Target): Promise<string> {
 async function holdsAny(target: Target, ids: string[], seen: Set<string>): Promise<boolean> {
   const { bucket, prefix } = target.feed.lake;
   const pages = paginateListObjectsV2(
-    { client: target.clients.s3 },
+    { client: target.lake.clients.s3 },
     { Bucket: bucket, Prefix: newestPrefix(prefix) },
   );
   for await (const page of pages) {
     for (const { Key = '' } of page.Contents ?? []) {
       if (seen.has(Key)) continue;
       seen.add(Key);
-      const text = await lakeFile(target.clients.s3, bucket, Key);
+      const text = await lakeFile(target.lake.clients.s3, bucket, Key);
       if (ids.some((id) => holdsCanary(text, id))) return true;
     }
   }

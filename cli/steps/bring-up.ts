@@ -1,15 +1,12 @@
-import type { Target } from '../resolve-target';
 import type { Screen } from '../screen';
-import { applyScripts } from './apply-scripts';
-import { checkSource } from './check-source';
-import { awaitFullLoad, startTask } from './start-task';
-import { testEndpoints } from './test-endpoints';
+import { byKind, type Target } from '../target';
+import { bringUpDynamo } from './bring-up-dynamo';
+import { bringUpRelational } from './bring-up-relational';
 
 /** From a deployed stack to a feed that runs. Each step may be repeated: a second run changes nothing. */
 export async function bringUp(target: Target, screen: Screen): Promise<void> {
-  await applyScripts(target, screen);
-  await checkSource(target, screen);
-  await testEndpoints(target, screen);
-  await startTask(target, screen);
-  await awaitFullLoad(target, screen);
+  await byKind(target, {
+    sqlserver: (relational) => bringUpRelational(relational, screen),
+    dynamodb: (dynamo) => bringUpDynamo(dynamo, screen),
+  });
 }

@@ -1,7 +1,7 @@
 import { invoiceRows, type SeedPlan } from '../seed/generate-invoices';
 import { invokeRunner } from '../invoke-runner';
 import { progressText } from '../progress';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 
 /** Rows a call: far below the 6 MB that a Lambda call takes. */
@@ -16,7 +16,7 @@ export interface SeedResult {
 
 /** Inserts the plan's invoices chunk by chunk. Repeating it inserts nothing twice. */
 export async function seedInvoices(
-  target: Target,
+  target: RelationalTarget,
   screen: Screen,
   options: { plan: SeedPlan; table: string; mode: 'bulk' | 'single' },
 ): Promise<SeedResult> {

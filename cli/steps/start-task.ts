@@ -9,14 +9,14 @@ import {
   type TableStatistics,
 } from '@aws-sdk/client-database-migration-service';
 import { count, progressText } from '../progress';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
 import { awaitDelivery } from './await-delivery';
 
 const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
 
-export async function describeTask(target: Target): Promise<ReplicationTask> {
+export async function describeTask(target: RelationalTarget): Promise<ReplicationTask> {
   const { ReplicationTasks = [] } = await target.clients.dms.send(
     new DescribeReplicationTasksCommand({
       Filters: [{ Name: 'replication-task-arn', Values: [target.feed.dms.taskArn] }],
@@ -27,7 +27,7 @@ export async function describeTask(target: Target): Promise<ReplicationTask> {
   throw new UserError(`DMS has no task ${target.feed.dms.taskArn}. Deploy with "tributary up".`);
 }
 
-export async function tableStatistics(target: Target): Promise<TableStatistics[]> {
+export async function tableStatistics(target: RelationalTarget): Promise<TableStatistics[]> {
   const { TableStatistics: tables = [] } = await target.clients.dms.send(
     new DescribeTableStatisticsCommand({ ReplicationTaskArn: target.feed.dms.taskArn }),
   );
@@ -43,7 +43,7 @@ export function ranBefore(task: ReplicationTask): boolean {
  * Starts a task that never ran, once delivery is proven to read the stream; resumes one that did; leaves
  * a running one alone. Waits until the task runs.
  */
-export async function startTask(target: Target, screen: Screen): Promise<void> {
+export async function startTask(target: RelationalTarget, screen: Screen): Promise<void> {
   const task = await describeTask(target);
   if (task.Status === 'running') {
     screen.line(`  ${'replication task'.padEnd(28)} runs already`);
@@ -55,7 +55,7 @@ export async function startTask(target: Target, screen: Screen): Promise<void> {
 }
 
 export async function beginTask(
-  target: Target,
+  target: RelationalTarget,
   screen: Screen,
   type: StartReplicationTaskTypeValue,
 ): Promise<void> {
@@ -70,7 +70,7 @@ export async function beginTask(
   screen.line(`  ${'replication task'.padEnd(28)} ${verb}`);
 }
 
-export async function stopTask(target: Target, screen: Screen): Promise<void> {
+export async function stopTask(target: RelationalTarget, screen: Screen): Promise<void> {
   const { Status } = await describeTask(target);
   if (Status !== 'running') {
     screen.line(`  ${'replication task'.padEnd(28)} is ${Status ?? 'unknown'} already`);
@@ -83,7 +83,11 @@ export async function stopTask(target: Target, screen: Screen): Promise<void> {
   screen.line(`  ${'replication task'.padEnd(28)} stopped; "dms resume" goes on where it was`);
 }
 
-async function taskReaches(target: Target, screen: Screen, wanted: string): Promise<void> {
+async function taskReaches(
+  target: RelationalTarget,
+  screen: Screen,
+  wanted: string,
+): Promise<void> {
   for (;;) {
     const task = await describeTask(target);
     if (task.Status === wanted) return;
@@ -96,7 +100,7 @@ async function taskReaches(target: Target, screen: Screen, wanted: string): Prom
 }
 
 /** Waits for the full load of every table, with a bar. Returns the rows loaded. */
-export async function awaitFullLoad(target: Target, screen: Screen): Promise<number> {
+export async function awaitFullLoad(target: RelationalTarget, screen: Screen): Promise<number> {
   const startedAt = Date.now();
   for (;;) {
     const tables = await tableStatistics(target);

@@ -1,47 +1,115 @@
-import type { Settings } from '../../settings/define-settings';
-import { runCdktf } from '../run-cdktf';
+import { declaredFeeds } from '../declared-feeds';
+import { stacksOf, type FeedStacks } from '../feed-stacks';
 import { loadSettings } from '../load-settings';
-import type { Target } from '../resolve-target';
+import { lakeStack, resolveLake, resolveTarget } from '../resolve-target';
+import { runCdktf } from '../run-cdktf';
 import type { Screen } from '../screen';
-import { UserError } from '../user-error';
+import { NotDeployedError } from '../stack-outputs';
+import { closeTarget, type LakeTarget, type Target } from '../target';
 import { emptyBucket } from './empty-bucket';
+import { emptyReplicas } from './empty-replicas';
 import { listRemains } from './list-remains';
+import { refuseUndeletable } from './refuse-undeletable';
+import { stopWriters } from './stop-writers';
 
-/** Empties the feed's buckets: only where the environment and each resource allow it. */
-export async function emptyBuckets(target: Target, screen: Screen): Promise<void> {
-  refuseUnlessDeletable(loadSettings(), target.feed.feed);
-  const { lake, quarantine } = target.feed;
-  const buckets = new Set([lake.bucket, ...quarantine.map(({ bucket }) => bucket)]);
-  for (const bucket of buckets) await emptyBucket(target.clients.s3, bucket, screen);
+/** What of a feed is deployed from these settings. */
+interface Deployed {
+  target: Target | undefined;
+  /** Undefined where another's settings deploy the lake. */
+  lake: LakeTarget | undefined;
+  /** The lake is a stack of its own, not shared by feeds. */
+  ownsLake: boolean;
 }
 
-/** Deleting data takes two keys: the environment's, and each resource's own. */
-function refuseUnlessDeletable(settings: Settings, feed: string): void {
-  const { database, alerts } = settings.feeds[feed] ?? {};
-  const closed = [
-    ['allowDataDeletion', settings.allowDataDeletion],
-    ['lake.deleteDataOnDestroy', settings.lake.deleteDataOnDestroy],
-    [`feeds.${feed}.database.deleteDataOnDestroy`, database?.deleteDataOnDestroy],
-    [`feeds.${feed}.alerts.deleteDataOnDestroy`, alerts?.deleteDataOnDestroy],
-  ].flatMap(([name, open]) => (open === true ? [] : [name]));
-  if (closed.length === 0) return;
-  throw new UserError(
-    `down would delete data, which these settings do not allow: ${closed.join(', ')}. Set them to true, run "up", then "down" again.`,
-  );
-}
-
-/** Destroys feed, lake and network, then lists what AWS keeps. Fails when something else is left. */
-export async function destroyStacks(feed: string, screen: Screen): Promise<void> {
+/**
+ * Destroys the feeds in the order given, each side of a feed with its own account's clients: first what
+ * writes stops, then the feeds' stacks go with their buckets, then the lakes, which nothing writes any
+ * more. Lake and network stay while another feed stands on them.
+ */
+export async function takeDownAws(feeds: readonly string[], screen: Screen): Promise<void> {
   const settings = loadSettings();
-  const others = Object.keys(settings.feeds).filter((id) => id !== feed);
-  // Lake and network stay while another feed stands on them.
-  runCdktf([
-    'destroy',
-    feed,
-    ...(others.length === 0 ? ['lake', 'network'] : []),
-    '--auto-approve',
-  ]);
-  if (others.length > 0) return;
+  const stacks = stacksOf(feeds);
+  refuseUndeletable(settings, feeds, stacks);
+  const staying = declaredFeeds().filter(({ id }) => !feeds.includes(id));
+  const deployed = feeds.map((id) => deployedFeed(id, stacks, screen));
+  try {
+    for (const { target } of deployed) {
+      if (target === undefined) continue;
+      await stopWriters(target, screen);
+      await emptyOwnBuckets(target, screen);
+    }
+    destroy(stacks.feeds);
+    await emptyLakes(deployed, { shared: staying.length > 0 }, screen);
+    const shared = staying.length > 0 ? [] : stacks.shared;
+    destroy([...stacks.lakes, ...stacks.networks, ...shared]);
+  } finally {
+    for (const { target, lake } of deployed) {
+      if (target !== undefined) closeTarget(target);
+      lake?.clients.destroy();
+    }
+  }
+  if (staying.length === 0) await reportRemains(screen);
+}
+
+function deployedFeed(id: string, stacks: FeedStacks, screen: Screen): Deployed {
+  const ownsLake = stacks.lakes.includes(lakeStack(id));
+  const target = stacks.feeds.includes(id)
+    ? ifDeployed(() => resolveTarget({ target: 'aws', feed: id }), screen)
+    : undefined;
+  if (ownsLake) {
+    const lake = ifDeployed(() => resolveLake({ target: 'aws', feed: id }), screen);
+    return { target, lake, ownsLake };
+  }
+  // Clients of its own mark a lake in another account, which is not deployed from here.
+  const isNear = target?.lake.clients === target?.clients;
+  return { target, lake: isNear ? target?.lake : undefined, ownsLake };
+}
+
+/** What was never deployed, or is half gone, has nothing to stop or to empty; Terraform knows the rest. */
+function ifDeployed<Found>(resolve: () => Found, screen: Screen): Found | undefined {
+  try {
+    return resolve();
+  } catch (error) {
+    if (!(error instanceof NotDeployedError)) throw error;
+    screen.note(`passed over: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Failure buckets and exports, which go with the feed's stack. */
+async function emptyOwnBuckets({ feed, clients }: Target, screen: Screen): Promise<void> {
+  const places = [...feed.quarantine, ...(feed.kind === 'dynamodb' ? [feed.exports] : [])];
+  const buckets = new Set(places.map(({ bucket }) => bucket));
+  buckets.delete(feed.lake.bucket);
+  for (const bucket of buckets) await emptyBucket(clients.s3, { bucket }, screen);
+}
+
+/** A lake that stays loses only the rows of the feeds that go. */
+async function emptyLakes(
+  deployed: readonly Deployed[],
+  { shared }: { shared: boolean },
+  screen: Screen,
+): Promise<void> {
+  const emptied = new Set<string>();
+  for (const { lake, ownsLake } of deployed) {
+    if (lake === undefined) continue;
+    const { bucket, prefix, errorPrefix } = lake.outputs;
+    const prefixes = shared && !ownsLake ? [prefix, errorPrefix] : [''];
+    for (const each of prefixes.filter((one) => !emptied.has(`${bucket}/${one}`))) {
+      emptied.add(`${bucket}/${each}`);
+      await emptyBucket(lake.clients.s3, { bucket, prefix: each }, screen);
+      await emptyReplicas(lake.clients.s3, { bucket, prefix: each }, screen);
+    }
+  }
+}
+
+function destroy(stacks: readonly string[]): void {
+  if (stacks.length > 0) runCdktf(['destroy', ...stacks, '--auto-approve']);
+}
+
+/** Lists what AWS keeps. Fails when something else is left. */
+async function reportRemains(screen: Screen): Promise<void> {
+  const settings = loadSettings();
   const remains = await listRemains(settings.region, {
     project: settings.project,
     environment: settings.environment,

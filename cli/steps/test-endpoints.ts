@@ -4,7 +4,7 @@ import {
   TestConnectionCommand,
   type Connection,
 } from '@aws-sdk/client-database-migration-service';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
 
@@ -12,7 +12,7 @@ const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
 const POLLS_MAX = 120;
 
 /** Has DMS connect to source and target, as `dms test` shows; throws with the reason of a failure. */
-export async function testEndpoints(target: Target, screen: Screen): Promise<void> {
+export async function testEndpoints(target: RelationalTarget, screen: Screen): Promise<void> {
   const { sourceEndpointArn, targetEndpointArn } = target.feed.dms;
   for (const [kind, arn] of [
     ['source endpoint', sourceEndpointArn],
@@ -29,7 +29,7 @@ export async function testEndpoints(target: Target, screen: Screen): Promise<voi
   }
 }
 
-async function testEndpoint(target: Target, endpointArn: string): Promise<Connection> {
+async function testEndpoint(target: RelationalTarget, endpointArn: string): Promise<Connection> {
   await target.clients.dms.send(
     new TestConnectionCommand({
       ReplicationInstanceArn: target.feed.dms.instanceArn,

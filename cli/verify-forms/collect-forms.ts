@@ -4,7 +4,7 @@ import { tableName } from '../../wire/feed-table';
 import { FORMS_SCRIPT, FORMS_TABLE } from '../../wire/forms-table';
 import { invokeRunner } from '../invoke-runner';
 import { openStream } from '../read-stream';
-import type { Target } from '../resolve-target';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
 import { FORM_ROWS, formKey, formRecord, formValues, type FormRecord } from './compare-forms';
@@ -19,7 +19,10 @@ type RowChange = Extract<RunnerRequest, { action: 'change-rows' }>['changes'][nu
  * Makes the table if need be, then inserts, updates and deletes a row of each kind, and returns the records
  * that arrive for them on the stream. Leaves the table as it was.
  */
-export async function collectForms(target: Target, screen: Screen): Promise<FormRecord[]> {
+export async function collectForms(
+  target: RelationalTarget,
+  screen: Screen,
+): Promise<FormRecord[]> {
   await applyFormsScript(target);
   await changeForms(target, 'delete');
   const stream = await openStream(target, 'latest');
@@ -45,7 +48,7 @@ export async function collectForms(target: Target, screen: Screen): Promise<Form
   );
 }
 
-async function applyFormsScript(target: Target): Promise<void> {
+async function applyFormsScript(target: RelationalTarget): Promise<void> {
   const { scripts } = await invokeRunner(target, { action: 'list-scripts' });
   const script = scripts.find(({ name }) => name === FORMS_SCRIPT);
   if (script === undefined) throw new UserError(`The database runner has no ${FORMS_SCRIPT}.`);
@@ -53,7 +56,10 @@ async function applyFormsScript(target: Target): Promise<void> {
   await invokeRunner(target, { action: 'apply-script', name, sha256 });
 }
 
-async function changeForms(target: Target, operation: RowChange['operation']): Promise<void> {
+async function changeForms(
+  target: RelationalTarget,
+  operation: RowChange['operation'],
+): Promise<void> {
   const changes = FORM_ROWS.map((row): RowChange => ({
     operation,
     key: formKey(row),

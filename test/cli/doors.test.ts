@@ -46,7 +46,7 @@ describe('a mistake in the command line', () => {
     [
       'a feed that there is not',
       ['reconcile', '--feed', 'water'],
-      'There is no feed "water" in settings.ts; it has billing.',
+      'There is no feed "water" in settings.ts; it has billing, people.',
     ],
     [
       'a laptop cloud that does not run',
@@ -57,6 +57,31 @@ describe('a mistake in the command line', () => {
       'a deployment that was never synthesized',
       ['query', 'SELECT 1', '--target', 'aws'],
       'There is no synthesized stack "billing". Run "npx cdktf synth" first.',
+    ],
+    [
+      'a DynamoDB feed where a SQL Server feed is needed',
+      ['seed', '--rows', '5', '--target', 'laptop', '--feed', 'people'],
+      'Feed "people" is no SQL Server feed, which this command needs; settings.ts has billing.',
+    ],
+    [
+      'a SQL Server feed where a DynamoDB feed is needed',
+      ['load', '--target', 'laptop', '--feed', 'billing'],
+      'Feed "billing" is no DynamoDB feed, which this command needs; settings.ts has people.',
+    ],
+    [
+      'a repair without a target',
+      ['reconcile', '--repair'],
+      "error: required option '--target <target>' not specified",
+    ],
+    [
+      'a repair of a SQL Server feed',
+      ['reconcile', '--repair', '--target', 'laptop', '--feed', 'billing'],
+      'Feed "billing" is a SQL Server feed: "tributary dms reload" brings its present rows again. --repair reads items of a DynamoDB table (people).',
+    ],
+    [
+      'a demo of what there is not',
+      ['demo', 'oracle'],
+      'There is no feed or kind "oracle" in settings.ts; it has billing (sqlserver), people (dynamodb).',
     ],
     [
       'a subscription without an address',

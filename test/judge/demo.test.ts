@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { runDemo } from '../../cli/demo/run-demo';
-import { laptopTarget, type Target } from '../../cli/resolve-target';
+import { laptopTarget } from '../../cli/resolve-target';
 import { runLaptop, type RunningLaptop } from '../../cli/run-laptop';
 import { silentScreen } from '../../cli/screen';
+import { closeTarget, relationalTarget, type RelationalTarget } from '../../cli/target';
 import { requireTool } from '../support/require-tool';
 import { judge, type Evidence } from './judge';
 import { PLANNED_ALERTS } from './planned-alerts.data';
@@ -14,7 +15,7 @@ import { findPythonTds, readByMssql, type ReadSource, type SourceServer } from '
 
 let folder: string;
 let laptop: RunningLaptop;
-let target: Target;
+let target: RelationalTarget;
 let server: SourceServer;
 let evidence: Evidence;
 
@@ -23,12 +24,13 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-judge-'));
   laptop = await runLaptop({
     directory: join(folder, 'run'),
+    feeds: ['billing'],
     port: 0,
     sqlPort: 0,
     fast: 120,
     report: () => undefined,
   });
-  target = laptopTarget(laptop.state, 'billing');
+  target = relationalTarget(laptopTarget(laptop.state, 'billing'));
   await runDemo(target, silentScreen, {
     seed: { rows: 20, seed: 1, highUsage: 2 },
     settleSeconds: 60,
@@ -39,7 +41,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  target.clients.destroy();
+  closeTarget(target);
   await laptop.close();
   rmSync(folder, { recursive: true });
 });

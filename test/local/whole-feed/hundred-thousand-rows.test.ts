@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reconcileTable, type TableReconciliation } from '../../../cli/reconcile/reconcile-table';
-import { laptopTarget, type Target } from '../../../cli/resolve-target';
+import { reconcileTable } from '../../../cli/reconcile/reconcile-table';
+import type { TableReconciliation } from '../../../cli/reconcile/table-reconciliation';
+import { laptopTarget } from '../../../cli/resolve-target';
 import { runLaptop, type RunningLaptop } from '../../../cli/run-laptop';
 import { silentScreen } from '../../../cli/screen';
 import { bringUp } from '../../../cli/steps/bring-up';
 import { seedInvoices } from '../../../cli/steps/seed-invoices';
+import { closeTarget, relationalTarget, type RelationalTarget } from '../../../cli/target';
 
 const ROWS = 100_000;
 const FIRST_ROWS = 10;
@@ -15,14 +17,15 @@ const FIRST_ROWS = 10;
 describe('a hundred thousand rows in bulk, over the real transports', () => {
   let folder: string;
   let laptop: RunningLaptop;
-  let target: Target;
+  let target: RelationalTarget;
   let found: TableReconciliation;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tributary-scale-'));
     const report = () => undefined;
-    laptop = await runLaptop({ directory: folder, port: 0, sqlPort: 0, fast: 60, report });
-    target = laptopTarget(laptop.state, 'billing');
+    const feeds = ['billing'];
+    laptop = await runLaptop({ directory: folder, feeds, port: 0, sqlPort: 0, fast: 60, report });
+    target = relationalTarget(laptopTarget(laptop.state, 'billing'));
     await bringUp(target, silentScreen);
     await seedInvoices(target, silentScreen, {
       plan: { rows: ROWS, seed: 1, highUsage: 0 },
@@ -37,7 +40,7 @@ describe('a hundred thousand rows in bulk, over the real transports', () => {
   }, 180_000);
 
   afterAll(async () => {
-    target.clients.destroy();
+    closeTarget(target);
     await laptop.close();
     rmSync(folder, { recursive: true });
   }, 30_000);
