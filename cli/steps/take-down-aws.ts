@@ -17,7 +17,8 @@ export async function emptyBuckets(target: Target, screen: Screen): Promise<void
 
 /** Deleting data takes two keys: the environment's, and each resource's own. */
 function refuseUnlessDeletable(settings: Settings, feed: string): void {
-  const { database, alerts } = settings.feeds[feed] ?? {};
+  const declared = settings.feeds[feed];
+  const { database, alerts } = declared?.kind === 'sqlserver' ? declared : {};
   const closed = [
     ['allowDataDeletion', settings.allowDataDeletion],
     ['lake.deleteDataOnDestroy', settings.lake.deleteDataOnDestroy],
