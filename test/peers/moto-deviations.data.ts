@@ -2,7 +2,15 @@ import type { Deviation } from '../contract/contract-fact';
 
 /** Where moto 5.2.1 differs from AWS, or from what we support of it: by contract and case. */
 export const MOTO_DEVIATIONS: Record<
-  'kinesis' | 's3' | 'dynamoDb' | 'secretsManager' | 'sns' | 'athena' | 'firehose' | 'lambda',
+  | 'kinesis'
+  | 's3'
+  | 'dynamoDb'
+  | 'secretsManager'
+  | 'sns'
+  | 'athena'
+  | 'firehose'
+  | 'glueCrawlers'
+  | 'lambda',
   Record<string, Deviation>
 > = {
   kinesis: {
@@ -55,6 +63,7 @@ export const MOTO_DEVIATIONS: Record<
     'refuses a batch of more than 500 records': 'enforces no limits',
     'refuses a record of more than 1,000 KiB': 'enforces no limits',
   },
+  glueCrawlers: {},
   lambda: {
     'answers an event': 'names no ExecutedVersion',
     'marks an answer as an error of the function': 'runs no code without docker',
