@@ -2,7 +2,15 @@ import type { Deviation } from '../contract/contract-fact';
 
 /** Where moto 5.2.1 differs from AWS, or from what we support of it: by contract and case. */
 export const MOTO_DEVIATIONS: Record<
-  'kinesis' | 's3' | 'dynamoDb' | 'secretsManager' | 'sns' | 'athena' | 'firehose' | 'lambda',
+  | 'kinesis'
+  | 's3'
+  | 'dynamoDb'
+  | 'secretsManager'
+  | 'sns'
+  | 'athena'
+  | 'firehose'
+  | 'glueCrawlers'
+  | 'lambda',
   Record<string, Deviation>
 > = {
   kinesis: {
@@ -30,6 +38,17 @@ export const MOTO_DEVIATIONS: Record<
     'are checked against every checksum': 'stores what does not match its checksum',
     'carry tags': 'refuses characters outside its list, which the case uses to see them escaped',
     'are left alone by calls that are not supported': 'implements ACLs',
+    'have canonical ids of 64 hex digits, the same wherever they are shown':
+      'names another owner of 32 digits in the list of buckets',
+    'are listed with objects on request alone':
+      'names another owner of 32 digits in the list of buckets',
+    'of a new bucket own every object in it': 'makes buckets without ownership controls',
+    'who own every object take no other ACL': 'takes every ACL',
+    'are checked where a call says whom it expects': 'does not look at the expected owner',
+    'is refused to a bucket without versioning': 'does not look at the destination',
+    'is told as it was set, until it is taken away': 'forgets the prefix of a rule',
+    'keeps versioning on': 'suspends versioning all the same',
+    'is shown on what it is to copy, and on nothing else': 'copies nothing',
   },
   dynamoDb: {
     'counts exactly under concurrent updates': { unsteady: 'may lose one of concurrent updates' },
@@ -44,6 +63,7 @@ export const MOTO_DEVIATIONS: Record<
     'refuses a batch of more than 500 records': 'enforces no limits',
     'refuses a record of more than 1,000 KiB': 'enforces no limits',
   },
+  glueCrawlers: {},
   lambda: {
     'answers an event': 'names no ExecutedVersion',
     'marks an answer as an error of the function': 'runs no code without docker',

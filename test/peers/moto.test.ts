@@ -10,6 +10,7 @@ import { zipSync } from 'fflate';
 import { athenaContract } from '../contract/athena';
 import { dynamoDbContract } from '../contract/dynamodb';
 import { firehoseContract } from '../contract/firehose';
+import { glueCrawlersContract } from '../contract/glue-crawlers';
 import { kinesisContract } from '../contract/kinesis';
 import { lambdaContract } from '../contract/lambda';
 import { s3Contract } from '../contract/s3';
@@ -18,6 +19,7 @@ import { snsContract } from '../contract/sns';
 import { findMoto } from '../support/moto';
 import { requireTool } from '../support/require-tool';
 import type { OutsideServer } from '../support/start-server';
+import { jsonCall } from './json-call';
 import { MOTO_DEVIATIONS } from './moto-deviations.data';
 import { clientConfig, http1, sdkCall } from './sdk-call';
 
@@ -87,6 +89,20 @@ describe('moto', () => {
         return call;
       },
       { deviations: MOTO_DEVIATIONS.firehose },
+    );
+    glueCrawlersContract(
+      async () => {
+        await post('reset');
+        const call = jsonCall(server.url, 'AWSGlue', 'glue');
+        await call('CreateCrawler', {
+          Name: 'contract',
+          Role: ROLE,
+          DatabaseName: 'lake',
+          Targets: { S3Targets: [{ Path: 's3://lake/people/' }] },
+        });
+        return call;
+      },
+      { deviations: MOTO_DEVIATIONS.glueCrawlers },
     );
     lambdaContract(
       async () => {
