@@ -10,7 +10,10 @@ import { replicationInstanceResource } from './dms/replication-instance-resource
 import { replicationTaskResource } from './dms/replication-task-resource';
 import { dmsRoute } from './dms/route';
 import { createDms } from './dms/service';
+import { createDynamoDbStreams } from './dynamodb-streams/service';
+import { kinesisDestinationResource } from './dynamodb/kinesis-destination-resource';
 import { createDynamoDb } from './dynamodb/service';
+import { tableData } from './dynamodb/table-data';
 import { tableResource } from './dynamodb/table-resource';
 import { deliveryStreamResource } from './firehose/delivery-stream-resource';
 import { firehoseRoute } from './firehose/route';
@@ -132,8 +135,14 @@ export function createCatalogue(
     callerOf: (accessKeyId) => sts.callerOf(accessKeyId),
     objectLocation: (bucket, key) => s3.location(bucket, key),
     lambda,
-    resume: () => dms.resumeTasks(),
-    quiesce: () => dms.suspendTasks(),
+    resume: async () => {
+      await dms.resumeTasks();
+      await dynamodb.resume();
+    },
+    quiesce: async () => {
+      await dms.suspendTasks();
+      await dynamodb.quiesce();
+    },
     close: async () => {
       await lambda.stop();
       await dynamodb.close();
@@ -174,6 +183,7 @@ function routed(all: Services): Catalogue['services'] {
     all.athena,
     { service: all.dms.service, route: dmsRoute },
     all.dynamodb,
+    createDynamoDbStreams(all.dynamodb),
     { service: all.firehose.service, route: firehoseRoute },
     all.glue,
     all.iam,
@@ -191,6 +201,8 @@ function dataPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
     deliveryStreamResource(all.firehose),
     ...bucketPlane(all),
     tableResource(all.dynamodb),
+    tableData(all.dynamodb),
+    kinesisDestinationResource(all.dynamodb),
     catalogDatabaseResource(all.glue),
     catalogTableResource(all.glue),
     crawlerResource(cloud, all.glue, all.scheduler),

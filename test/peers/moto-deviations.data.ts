@@ -5,6 +5,7 @@ export const MOTO_DEVIATIONS: Record<
   | 'kinesis'
   | 's3'
   | 'dynamoDb'
+  | 'dynamoDbStreams'
   | 'secretsManager'
   | 'sns'
   | 'athena'
@@ -52,6 +53,15 @@ export const MOTO_DEVIATIONS: Record<
   },
   dynamoDb: {
     'counts exactly under concurrent updates': { unsteady: 'may lose one of concurrent updates' },
+  },
+  dynamoDbStreams: {
+    'tells nothing of a write that changes nothing': 'tells of a put of the same item',
+    'tells each of many concurrent updates once': 'inserts the key alone before the first update',
+    'gives each record an id of 32 hexadecimal digits and says where it comes from':
+      'writes event version 1.0',
+    'counts the bytes of keys and images': 'counts the characters of the record as JSON',
+    'keeps the stream readable to its end when it is disabled':
+      'answers 500 when a stream is disabled',
   },
   secretsManager: {},
   sns: {},

@@ -9,6 +9,7 @@ import * as sns from '@aws-sdk/client-sns';
 import { zipSync } from 'fflate';
 import { athenaContract } from '../contract/athena';
 import { dynamoDbContract } from '../contract/dynamodb';
+import { dynamoDbStreamsContract } from '../contract/dynamodb-streams';
 import { firehoseContract } from '../contract/firehose';
 import { glueCrawlersContract } from '../contract/glue-crawlers';
 import { kinesisContract } from '../contract/kinesis';
@@ -49,6 +50,16 @@ describe('moto', () => {
         return sdkCall(new dynamoDb.DynamoDBClient(config()), dynamoDb);
       },
       { deviations: MOTO_DEVIATIONS.dynamoDb },
+    );
+    dynamoDbStreamsContract(
+      async () => {
+        await post('reset');
+        return {
+          tables: sdkCall(new dynamoDb.DynamoDBClient(config()), dynamoDb),
+          streams: jsonCall(server.url, 'DynamoDBStreams_20120810', 'dynamodb'),
+        };
+      },
+      { deviations: MOTO_DEVIATIONS.dynamoDbStreams },
     );
     secretsManagerContract(
       async () => {
