@@ -1,12 +1,20 @@
+import { cloudOfAccount, LAPTOP_ACCOUNT, type LaptopAccount } from './accounts';
 import type { Chance } from './chance';
 import type { Clock } from './clock';
 import type { Cloud, CloudEvent } from './cloud';
+import { accountsOf } from './definition/provider-account';
 import type { StackDefinition } from './definition/read-definition';
 import { runDefinition, type RunningDefinition } from './definition/run-definition';
 import { createDispatcher } from './endpoint/dispatch';
 import { createExchange } from './endpoint/create-exchange';
 import type { Exchange } from './endpoint/exchange';
-import { createCatalogue, type Catalogue, type CatalogueParts } from './services/catalogue';
+import {
+  createCatalogue,
+  createSharedServices,
+  type Catalogue,
+  type CatalogueParts,
+  type SharedServices,
+} from './services/catalogue';
 import type { Storage } from './storage/storage';
 
 /** Everything a laptop cloud stands on: replaced as a whole in tests and simulation. */
@@ -17,29 +25,32 @@ export interface CloudParts {
   storage: Storage;
   limitsEnforced: boolean;
   report: (event: CloudEvent) => void;
+  /** Called once an account, the default account first. */
   catalogue: (cloud: Cloud) => CatalogueParts;
 }
 
 /** The services of a laptop cloud, with nothing of the definition started and no socket open. */
 export interface ComposedCloud {
+  /** Of the default account, as `catalogue` is. */
   cloud: Cloud;
   catalogue: Catalogue;
+  /** Every account that the definition lives in, the default account first. */
+  accounts: ReadonlyMap<string, LaptopAccount>;
   /** Answers AWS requests; HTTP listens in front of it, or an SDK calls it in memory. */
   exchange: Exchange;
   /** Starts what the definition stands for. Functions find the endpoint at the address. */
   run: (endpointUrl: string) => Promise<RunningDefinition>;
+  /** Closes the services of all accounts. */
+  close: () => Promise<void>;
 }
 
-/** The account of everything that runs on the laptop. */
-const LAPTOP_ACCOUNT = '000000000000';
-
 export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
-  const { clock, chance, storage } = parts;
+  const { stacks, clock, chance, storage } = parts;
   let endpoint = '';
   const requestId = () => chance.uuid();
   const cloud: Cloud = {
     account: LAPTOP_ACCOUNT,
-    region: regionOf(parts.stacks),
+    region: regionOf(stacks),
     clock,
     chance,
     storage,
@@ -48,15 +59,17 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
     endpointUrl: () => endpoint,
     report: parts.report,
   };
-  const catalogue = await createCatalogue(cloud, parts.catalogue(cloud));
-  for (const { service } of catalogue.services) cloud.dispatcher.register(service);
-  const { stacks } = parts;
+  const shared = await createSharedServices(cloud);
+  const accounts = composeAccounts(cloud, parts, shared);
+  const { catalogue } = accountOf(accounts, LAPTOP_ACCOUNT);
+  const each = inEachAccount(accounts);
   return {
     cloud,
     catalogue,
+    accounts,
     exchange: createExchange({
       dispatcher: cloud.dispatcher,
-      routes: catalogue.services.map(({ route }) => route),
+      routes: [...shared.services, ...catalogue.services].map(({ route }) => route),
       callers: catalogue.callerOf,
       requestId,
       clock,
@@ -64,17 +77,54 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
     }),
     run: async (endpointUrl) => {
       endpoint = endpointUrl;
-      const adapters = catalogue.resources;
-      const running = await runDefinition({ stacks, adapters, account: LAPTOP_ACCOUNT });
-      await catalogue.resume();
+      const running = await runDefinition({
+        stacks,
+        adapters: (account) => accountOf(accounts, account).catalogue.resources,
+        account: LAPTOP_ACCOUNT,
+      });
+      await shared.s3.resume();
+      await each((own) => own.resume());
       return {
         ...running,
         stop: async () => {
-          await catalogue.quiesce();
+          await each((own) => own.quiesce());
           await running.stop();
         },
       };
     },
+    close: async () => {
+      await each((own) => own.close());
+      await shared.s3.stop();
+    },
+  };
+}
+
+/** Makes the services of each account, and has the dispatcher send them its callers. */
+function composeAccounts(
+  cloud: Cloud,
+  parts: CloudParts,
+  shared: SharedServices,
+): Map<string, LaptopAccount> {
+  for (const { service } of shared.services) cloud.dispatcher.register(service);
+  const accounts = new Map<string, LaptopAccount>();
+  for (const place of accountsOf(parts.stacks, cloud)) {
+    const own = cloudOfAccount(cloud, place);
+    const catalogue = createCatalogue(own, parts.catalogue(own), shared);
+    for (const { service } of catalogue.services) cloud.dispatcher.register(service, own.account);
+    accounts.set(own.account, { cloud: own, catalogue });
+  }
+  return accounts;
+}
+
+function accountOf(accounts: ReadonlyMap<string, LaptopAccount>, account: string): LaptopAccount {
+  const found = accounts.get(account);
+  if (found === undefined) throw new Error(`The laptop was composed without account ${account}.`);
+  return found;
+}
+
+function inEachAccount(accounts: ReadonlyMap<string, LaptopAccount>) {
+  return async (work: (catalogue: Catalogue) => Promise<void>): Promise<void> => {
+    for (const { catalogue } of accounts.values()) await work(catalogue);
   };
 }
 
@@ -83,7 +133,7 @@ function reportBug(cloud: Cloud, error: unknown): void {
   cloud.report({ source: 'endpoint', level: 'error', message });
 }
 
-/** All stacks of a definition lie in one region today; the first provider names it. */
+/** Of the default account: the region of the definition's first provider. */
 function regionOf(stacks: readonly StackDefinition[]): string {
   const region = stacks[0]?.provider['aws']?.[0]?.['region'];
   return typeof region === 'string' ? region : 'us-east-1';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { accountFolder } from './accounts';
 import { chance } from './chance';
 import { systemClock } from './clock';
 import type { CloudEvent } from './cloud';
@@ -46,7 +47,7 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
   const stacks = readDefinition(options.definition);
   const clock = systemClock(options.divideWaitsBy);
   const storage = diskStorage({ root: options.stateDirectory, clock });
-  const { catalogue, exchange, run } = await composeCloud({
+  const { catalogue, exchange, run, close } = await composeCloud({
     stacks,
     clock,
     storage,
@@ -54,13 +55,17 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
     limitsEnforced: options.limitsEnforced,
     report: options.report,
     catalogue: (cloud) => ({
-      dynamodbDirectory: join(options.stateDirectory, 'dynamodb'),
+      dynamodbDirectory: join(
+        options.stateDirectory,
+        accountFolder(cloud.account) ?? '',
+        'dynamodb',
+      ),
       servers: databaseServers(cloud, options),
     }),
   });
   const endpoint = await listenEndpoint({ exchange, host: '127.0.0.1', port: options.port });
   const closeServices = async () => {
-    await catalogue.close();
+    await close();
     await endpoint.close();
     await storage.close();
   };

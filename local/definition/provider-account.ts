@@ -28,6 +28,30 @@ export function providerOf(
       `Stack ${stack.name} has no AWS provider ${alias ?? 'without an alias'} with a region.`,
     );
   }
-  const roleArn = parsed.data.assume_role?.[0]?.role_arn;
-  return { region: parsed.data.region, account: roleArn?.split(':')[4] ?? defaultAccount };
+  return placeOf(parsed.data, defaultAccount);
+}
+
+function placeOf(
+  { region, assume_role }: z.output<typeof provider>,
+  defaultAccount: string,
+): ProviderAccount {
+  return { region, account: assume_role?.[0]?.role_arn.split(':')[4] ?? defaultAccount };
+}
+
+/**
+ * The accounts that the providers of the definition act in, each once, in the region of its first
+ * provider. The default account comes first, with or without a provider: the operator is there.
+ */
+export function accountsOf(
+  stacks: readonly StackDefinition[],
+  defaultPlace: ProviderAccount,
+): ProviderAccount[] {
+  const places = new Map([[defaultPlace.account, defaultPlace]]);
+  for (const given of stacks.flatMap((stack) => stack.provider['aws'] ?? [])) {
+    const parsed = provider.safeParse(given);
+    if (!parsed.success) continue;
+    const place = placeOf(parsed.data, defaultPlace.account);
+    if (!places.has(place.account)) places.set(place.account, place);
+  }
+  return [...places.values()];
 }

@@ -20,21 +20,23 @@ export interface RunningDefinition {
  */
 export async function runDefinition(definition: {
   stacks: readonly StackDefinition[];
-  adapters: readonly ResourceAdapter[];
+  /** What runs the blocks of an account. */
+  adapters: (account: string) => readonly ResourceAdapter[];
+  /** Of blocks whose provider assumes no role. */
   account: string;
 }): Promise<RunningDefinition> {
   const { stacks } = definition;
-  const adapters = new Map(definition.adapters.map((adapter) => [adapter.type, adapter]));
+  const adapterOf = adapterFinder(definition.adapters);
   const blocks = startOrder(definedBlocks(stacks, definition.account));
   const started = new Map<string, Running>();
   const resolveValue = resolveIn(stacks, (address) => started.get(address)?.attributes ?? {});
   const stop = () => stopAll([...started.values()]);
 
-  refuseUnknownTypes(blocks, adapters);
+  refuseUnknownTypes(blocks, adapterOf);
   try {
     for (const block of blocks) {
       const given = resolveValue(block.stack, block.arguments) as Record<string, unknown>;
-      started.set(block.address, await start(adapters, block, given));
+      started.set(block.address, await start(adapterOf, block, given));
     }
   } catch (error) {
     await stop();
@@ -43,11 +45,21 @@ export async function runDefinition(definition: {
   return { stop, outputs: (stack) => outputsOf(stacks, stack, resolveValue) };
 }
 
-function refuseUnknownTypes(
-  blocks: readonly DefinedBlock[],
-  adapters: ReadonlyMap<string, ResourceAdapter>,
-): void {
-  const unknown = blocks.filter((block) => !adapters.has(block.type));
+type AdapterOf = (block: DefinedBlock) => ResourceAdapter | undefined;
+
+function adapterFinder(adapters: (account: string) => readonly ResourceAdapter[]): AdapterOf {
+  const byAccount = new Map<string, ReadonlyMap<string, ResourceAdapter>>();
+  return ({ type, provider: { account } }) => {
+    const byType =
+      byAccount.get(account) ??
+      new Map(adapters(account).map((adapter) => [adapter.type, adapter]));
+    byAccount.set(account, byType);
+    return byType.get(type);
+  };
+}
+
+function refuseUnknownTypes(blocks: readonly DefinedBlock[], adapterOf: AdapterOf): void {
+  const unknown = blocks.filter((block) => adapterOf(block) === undefined);
   if (unknown.length === 0) return;
   throw new DefinitionError(
     unknown
@@ -57,11 +69,11 @@ function refuseUnknownTypes(
 }
 
 async function start(
-  adapters: ReadonlyMap<string, ResourceAdapter>,
+  adapterOf: AdapterOf,
   block: DefinedBlock,
   given: Record<string, unknown>,
 ): Promise<Running> {
-  const adapter = adapters.get(block.type);
+  const adapter = adapterOf(block);
   if (adapter === undefined) throw new DefinitionError(`No adapter runs ${block.address}.`);
   const resolved: Block = {
     address: block.address,

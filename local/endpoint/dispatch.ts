@@ -44,8 +44,9 @@ export type Gate = (call: Call, operation: Operation, parsed: unknown) => void |
 
 /** The one way in to every local service: HTTP is a codec in front of it. */
 export interface Dispatcher {
-  register(service: LocalService): void;
-  /** Throws `ServiceError`; anything else that an operation throws is our own bug. */
+  /** Without an account the service is shared: it answers the callers of every account. */
+  register(service: LocalService, account?: string): void;
+  /** Hands the call to the caller's account. Throws `ServiceError`; anything else that an operation throws is our own bug. */
   dispatch(call: Call): Promise<unknown>;
   /** Gates run in the order authorise, limits, hazards: the order in which they are added. */
   addGate(gate: Gate): void;
@@ -60,8 +61,8 @@ export function createDispatcher(nextRequestId: () => string): Dispatcher {
   const services = new Map<string, LocalService>();
   const gates: Gate[] = [];
   return {
-    register: (service) => {
-      services.set(service.name, service);
+    register: (service, account) => {
+      services.set(serviceKey(service.name, account), service);
     },
     addGate: (gate) => {
       gates.push(gate);
@@ -75,9 +76,21 @@ export function createDispatcher(nextRequestId: () => string): Dispatcher {
   };
 }
 
+function serviceKey(name: string, account?: string): string {
+  return account === undefined ? name : `${account}/${name}`;
+}
+
 function findOperation(services: Map<string, LocalService>, call: Call): Operation {
-  const found = services.get(call.service)?.operations[call.action];
+  const { account } = call.caller;
+  const service = services.get(serviceKey(call.service, account)) ?? services.get(call.service);
+  const found = service?.operations[call.action];
   if (found !== undefined) return found;
+  if (service === undefined && [...services.keys()].some((key) => key.endsWith(`/${call.service}`)))
+    throw new ServiceError(
+      'AccessDeniedException',
+      `There is no account ${account} on the laptop: no provider of the definition assumes a role in it.`,
+      { status: 403 },
+    );
   throw new ServiceError(
     'NotImplementedException',
     `${call.service}:${call.action} is not supported by the laptop cloud; docs/differences-from-aws.md lists what is.`,

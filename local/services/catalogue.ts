@@ -10,13 +10,17 @@ import { replicationInstanceResource } from './dms/replication-instance-resource
 import { replicationTaskResource } from './dms/replication-task-resource';
 import { dmsRoute } from './dms/route';
 import { createDms } from './dms/service';
+import { createDynamoDbStreams } from './dynamodb-streams/service';
+import { kinesisDestinationResource } from './dynamodb/kinesis-destination-resource';
 import { createDynamoDb } from './dynamodb/service';
+import { tableData } from './dynamodb/table-data';
 import { tableResource } from './dynamodb/table-resource';
 import { deliveryStreamResource } from './firehose/delivery-stream-resource';
 import { firehoseRoute } from './firehose/route';
 import { createFirehose } from './firehose/service';
 import { catalogDatabaseResource } from './glue/catalog-database-resource';
 import { catalogTableResource } from './glue/catalog-table-resource';
+import { crawlerResource } from './glue/crawler-resource';
 import { createGlue } from './glue/service';
 import { environmentData } from './iam/environment-data';
 import { instanceProfileResource } from './iam/instance-profile-resource';
@@ -51,10 +55,11 @@ import { bucketLifecycleResource } from './s3/bucket-lifecycle-resource';
 import { bucketOwnershipControlsResource } from './s3/bucket-ownership-controls-resource';
 import { bucketPolicyResource } from './s3/bucket-policy-resource';
 import { bucketPublicAccessBlockResource } from './s3/bucket-public-access-block-resource';
+import { bucketReplicationResource } from './s3/bucket-replication-resource';
 import { bucketResource } from './s3/bucket-resource';
 import { bucketVersioningResource } from './s3/bucket-versioning-resource';
 import { s3Route } from './s3/route';
-import { createS3 } from './s3/service';
+import { createS3, type S3 } from './s3/service';
 import { eventRuleResource } from './scheduler/event-rule-resource';
 import { eventTargetResource } from './scheduler/event-target-resource';
 import { scheduleResource } from './scheduler/schedule-resource';
@@ -66,7 +71,7 @@ import { createSns } from './sns/service';
 import { topicPolicyResource } from './sns/topic-policy-resource';
 import { topicResource } from './sns/topic-resource';
 import { topicSubscriptionResource } from './sns/topic-subscription-resource';
-import { createSts } from './sts/service';
+import { createSts, type Sts } from './sts/service';
 
 /** What services need from outside `local/services`. */
 export interface CatalogueParts {
@@ -77,9 +82,21 @@ export interface CatalogueParts {
   connectDatabase?: (address: { host: string; port: number }) => Duplex;
 }
 
-/** Every local service and every resource adapter: the one list of what the laptop runs. */
+/** The services that all accounts of the laptop use together: bucket names are theirs in common. */
+export interface SharedServices {
+  services: RoutedService[];
+  s3: S3;
+  sts: Sts;
+}
+
+interface RoutedService {
+  service: LocalService;
+  route: ServiceRoute;
+}
+
+/** The local services and resource adapters of an account: the one list of what the laptop runs. */
 export interface Catalogue {
-  services: { service: LocalService; route: ServiceRoute }[];
+  services: RoutedService[];
   resources: ResourceAdapter[];
   callerOf: (accessKeyId: string) => Caller;
   objectLocation: (bucket: string, key: string) => string | undefined;
@@ -91,8 +108,20 @@ export interface Catalogue {
   close(): Promise<void>;
 }
 
-export async function createCatalogue(cloud: Cloud, parts: CatalogueParts): Promise<Catalogue> {
-  const all = await createServices(cloud, parts);
+/** `cloud` is that of the default account, under which their state lies. */
+export async function createSharedServices(cloud: Cloud): Promise<SharedServices> {
+  const sts = await createSts(cloud);
+  const s3 = createS3(cloud);
+  return { s3, sts, services: [{ service: s3.service, route: s3Route }, sts] };
+}
+
+/** The services of `cloud.account`. */
+export function createCatalogue(
+  cloud: Cloud,
+  parts: CatalogueParts,
+  shared: SharedServices,
+): Catalogue {
+  const all = createServices(cloud, parts, shared);
   const { dms, lambda, dynamodb, s3, sts } = all;
   return {
     services: routed(all),
@@ -106,8 +135,14 @@ export async function createCatalogue(cloud: Cloud, parts: CatalogueParts): Prom
     callerOf: (accessKeyId) => sts.callerOf(accessKeyId),
     objectLocation: (bucket, key) => s3.location(bucket, key),
     lambda,
-    resume: () => dms.resumeTasks(),
-    quiesce: () => dms.suspendTasks(),
+    resume: async () => {
+      await dms.resumeTasks();
+      await dynamodb.resume();
+    },
+    quiesce: async () => {
+      await dms.suspendTasks();
+      await dynamodb.quiesce();
+    },
     close: async () => {
       await lambda.stop();
       await dynamodb.close();
@@ -115,10 +150,10 @@ export async function createCatalogue(cloud: Cloud, parts: CatalogueParts): Prom
   };
 }
 
-type Services = Awaited<ReturnType<typeof createServices>>;
+type Services = ReturnType<typeof createServices>;
 
-async function createServices(cloud: Cloud, parts: CatalogueParts) {
-  const [sts, s3, glue] = [await createSts(cloud), createS3(cloud), createGlue(cloud)];
+function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: SharedServices) {
+  const glue = createGlue(cloud);
   const directory = parts.dynamodbDirectory;
   return {
     sts,
@@ -148,16 +183,15 @@ function routed(all: Services): Catalogue['services'] {
     all.athena,
     { service: all.dms.service, route: dmsRoute },
     all.dynamodb,
+    createDynamoDbStreams(all.dynamodb),
     { service: all.firehose.service, route: firehoseRoute },
     all.glue,
     all.iam,
     { service: all.kinesis.service, route: kinesisRoute },
     all.kms,
     { service: all.lambda.service, route: lambdaRoute },
-    { service: all.s3.service, route: s3Route },
     all.secretsmanager,
     all.sns,
-    all.sts,
   ];
 }
 
@@ -167,8 +201,11 @@ function dataPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
     deliveryStreamResource(all.firehose),
     ...bucketPlane(all),
     tableResource(all.dynamodb),
+    tableData(all.dynamodb),
+    kinesisDestinationResource(all.dynamodb),
     catalogDatabaseResource(all.glue),
     catalogTableResource(all.glue),
+    crawlerResource(cloud, all.glue, all.scheduler),
     workgroupResource(all.athena),
     namedQueryResource(all.athena),
     topicResource(all.sns),
@@ -185,6 +222,7 @@ function bucketPlane({ s3 }: Services): ResourceAdapter[] {
     bucketOwnershipControlsResource(s3),
     bucketPolicyResource(s3),
     bucketPublicAccessBlockResource(s3),
+    bucketReplicationResource(s3),
     bucketVersioningResource(s3),
   ];
 }

@@ -2,7 +2,16 @@ import type { Deviation } from '../contract/contract-fact';
 
 /** Where moto 5.2.1 differs from AWS, or from what we support of it: by contract and case. */
 export const MOTO_DEVIATIONS: Record<
-  'kinesis' | 's3' | 'dynamoDb' | 'secretsManager' | 'sns' | 'athena' | 'firehose' | 'lambda',
+  | 'kinesis'
+  | 's3'
+  | 'dynamoDb'
+  | 'dynamoDbStreams'
+  | 'secretsManager'
+  | 'sns'
+  | 'athena'
+  | 'firehose'
+  | 'glueCrawlers'
+  | 'lambda',
   Record<string, Deviation>
 > = {
   kinesis: {
@@ -30,9 +39,29 @@ export const MOTO_DEVIATIONS: Record<
     'are checked against every checksum': 'stores what does not match its checksum',
     'carry tags': 'refuses characters outside its list, which the case uses to see them escaped',
     'are left alone by calls that are not supported': 'implements ACLs',
+    'have canonical ids of 64 hex digits, the same wherever they are shown':
+      'names another owner of 32 digits in the list of buckets',
+    'are listed with objects on request alone':
+      'names another owner of 32 digits in the list of buckets',
+    'of a new bucket own every object in it': 'makes buckets without ownership controls',
+    'who own every object take no other ACL': 'takes every ACL',
+    'are checked where a call says whom it expects': 'does not look at the expected owner',
+    'is refused to a bucket without versioning': 'does not look at the destination',
+    'is told as it was set, until it is taken away': 'forgets the prefix of a rule',
+    'keeps versioning on': 'suspends versioning all the same',
+    'is shown on what it is to copy, and on nothing else': 'copies nothing',
   },
   dynamoDb: {
     'counts exactly under concurrent updates': { unsteady: 'may lose one of concurrent updates' },
+  },
+  dynamoDbStreams: {
+    'tells nothing of a write that changes nothing': 'tells of a put of the same item',
+    'tells each of many concurrent updates once': 'inserts the key alone before the first update',
+    'gives each record an id of 32 hexadecimal digits and says where it comes from':
+      'writes event version 1.0',
+    'counts the bytes of keys and images': 'counts the characters of the record as JSON',
+    'keeps the stream readable to its end when it is disabled':
+      'answers 500 when a stream is disabled',
   },
   secretsManager: {},
   sns: {},
@@ -44,6 +73,7 @@ export const MOTO_DEVIATIONS: Record<
     'refuses a batch of more than 500 records': 'enforces no limits',
     'refuses a record of more than 1,000 KiB': 'enforces no limits',
   },
+  glueCrawlers: {},
   lambda: {
     'answers an event': 'names no ExecutedVersion',
     'marks an answer as an error of the function': 'runs no code without docker',

@@ -9,7 +9,9 @@ import * as sns from '@aws-sdk/client-sns';
 import { zipSync } from 'fflate';
 import { athenaContract } from '../contract/athena';
 import { dynamoDbContract } from '../contract/dynamodb';
+import { dynamoDbStreamsContract } from '../contract/dynamodb-streams';
 import { firehoseContract } from '../contract/firehose';
+import { glueCrawlersContract } from '../contract/glue-crawlers';
 import { kinesisContract } from '../contract/kinesis';
 import { lambdaContract } from '../contract/lambda';
 import { s3Contract } from '../contract/s3';
@@ -18,6 +20,7 @@ import { snsContract } from '../contract/sns';
 import { findMoto } from '../support/moto';
 import { requireTool } from '../support/require-tool';
 import type { OutsideServer } from '../support/start-server';
+import { jsonCall } from './json-call';
 import { MOTO_DEVIATIONS } from './moto-deviations.data';
 import { clientConfig, http1, sdkCall } from './sdk-call';
 
@@ -47,6 +50,16 @@ describe('moto', () => {
         return sdkCall(new dynamoDb.DynamoDBClient(config()), dynamoDb);
       },
       { deviations: MOTO_DEVIATIONS.dynamoDb },
+    );
+    dynamoDbStreamsContract(
+      async () => {
+        await post('reset');
+        return {
+          tables: sdkCall(new dynamoDb.DynamoDBClient(config()), dynamoDb),
+          streams: jsonCall(server.url, 'DynamoDBStreams_20120810', 'dynamodb'),
+        };
+      },
+      { deviations: MOTO_DEVIATIONS.dynamoDbStreams },
     );
     secretsManagerContract(
       async () => {
@@ -87,6 +100,20 @@ describe('moto', () => {
         return call;
       },
       { deviations: MOTO_DEVIATIONS.firehose },
+    );
+    glueCrawlersContract(
+      async () => {
+        await post('reset');
+        const call = jsonCall(server.url, 'AWSGlue', 'glue');
+        await call('CreateCrawler', {
+          Name: 'contract',
+          Role: ROLE,
+          DatabaseName: 'lake',
+          Targets: { S3Targets: [{ Path: 's3://lake/people/' }] },
+        });
+        return call;
+      },
+      { deviations: MOTO_DEVIATIONS.glueCrawlers },
     );
     lambdaContract(
       async () => {

@@ -1,7 +1,9 @@
 import sql from 'mssql';
+import { LAPTOP_ACCOUNT } from '../../local/accounts';
 import { chance } from '../../local/chance';
 import type { CloudEvent } from '../../local/cloud';
 import { composeCloud, type ComposedCloud } from '../../local/compose-cloud';
+import { definedBlocks } from '../../local/definition/defined-block';
 import type { RunningDefinition } from '../../local/definition/run-definition';
 import type { StackDefinition } from '../../local/definition/read-definition';
 import { memoryStorage } from '../../local/storage/memory-storage';
@@ -10,7 +12,7 @@ import type { RunnerRequest, RunnerResponses } from '../../wire/database-runner'
 import { relationalFeedOutputs, type RelationalFeedOutputs } from '../../wire/feed-outputs';
 import { fakeClock, type FakeClock } from './fake-clock';
 import { inProcessDatabases, type InProcessDatabases } from './in-process-database';
-import { registerFunctions, type Invocation } from './in-process-functions';
+import { registerFunctions, type DeclaredFunction, type Invocation } from './in-process-functions';
 
 export interface InProcessCloudOptions {
   stacks: readonly StackDefinition[];
@@ -65,7 +67,7 @@ export async function inProcessCloud(options: InProcessCloudOptions): Promise<In
       if (event.level !== 'info') troubles.push(event);
     },
     catalogue: (cloud) => {
-      const made = (databases = inProcessDatabases(cloud));
+      const made = (databases ??= inProcessDatabases(cloud));
       const { dynamodbDirectory } = options;
       return {
         servers: made.servers,
@@ -75,7 +77,7 @@ export async function inProcessCloud(options: InProcessCloudOptions): Promise<In
     },
   });
   if (databases === undefined) throw new Error('The catalogue was not composed');
-  const invocations = registerFunctions(functionNames(options.stacks), composed, databases);
+  const invocations = registerFunctions(declaredFunctions(options.stacks), composed, databases);
   const running = await runOrClose(composed);
   return wholeFeed({ ...composed, clock, storage, databases, invocations, troubles, running });
 }
@@ -83,17 +85,17 @@ export async function inProcessCloud(options: InProcessCloudOptions): Promise<In
 type Parts = ComposedCloud &
   Pick<InProcessCloud, 'clock' | 'storage' | 'databases' | 'invocations' | 'troubles' | 'running'>;
 
-async function runOrClose({ run, catalogue }: ComposedCloud): Promise<RunningDefinition> {
+async function runOrClose({ run, close }: ComposedCloud): Promise<RunningDefinition> {
   try {
     return await run(ENDPOINT);
   } catch (error) {
-    await catalogue.close();
+    await close();
     throw error;
   }
 }
 
 function wholeFeed(parts: Parts): InProcessCloud {
-  const { databases, running, catalogue } = parts;
+  const { databases, running } = parts;
   const feed = relationalFeedOutputs.parse(running.outputs('billing')['feed']);
   const pools: sql.ConnectionPool[] = [];
   return {
@@ -109,7 +111,7 @@ function wholeFeed(parts: Parts): InProcessCloud {
     close: async () => {
       for (const pool of pools) await pool.close();
       await running.stop();
-      await catalogue.close();
+      await parts.close();
     },
   };
 }
@@ -163,8 +165,11 @@ async function connectAdministrator(
   return pool.connect();
 }
 
-function functionNames(stacks: readonly StackDefinition[]): string[] {
-  return stacks
-    .flatMap(({ resource }) => Object.values(resource['aws_lambda_function'] ?? {}))
-    .map((block) => String(block['function_name']));
+function declaredFunctions(stacks: readonly StackDefinition[]): DeclaredFunction[] {
+  return definedBlocks(stacks, LAPTOP_ACCOUNT)
+    .filter(({ type }) => type === 'aws_lambda_function')
+    .map((block) => ({
+      name: String(block.arguments['function_name']),
+      account: block.provider.account,
+    }));
 }

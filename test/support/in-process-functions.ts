@@ -69,17 +69,24 @@ export interface Invocation {
   event: unknown;
 }
 
+/** A function of the definition, and the account that it runs in. */
+export interface DeclaredFunction {
+  name: string;
+  account: string;
+}
+
 /**
  * Registers the project's functions as handlers in this process. Each is made on its first call: then
  * the definition has started it and its environment is known. Returns the calls, oldest first.
  */
 export function registerFunctions(
-  names: readonly string[],
-  { cloud, catalogue, exchange }: ComposedCloud,
+  functions: readonly DeclaredFunction[],
+  { accounts, exchange }: ComposedCloud,
   databases: InProcessDatabases,
 ): Invocation[] {
   const invocations: Invocation[] = [];
-  for (const name of names) {
+  for (const { name, account } of functions) {
+    const { cloud, catalogue } = accounts.get(account)!;
     const make = makeOf(name);
     let made: Promise<Handler> | undefined;
     const handler = async (event: never): Promise<unknown> => {

@@ -3,7 +3,7 @@ import type { StackDefinition } from '../../local/definition/read-definition';
 /** A stack as `read-definition.ts` gives it, with what a test does not care for filled in. */
 export function synthesizedStack(
   name: string,
-  parts: Partial<Pick<StackDefinition, 'resource' | 'data' | 'output'>>,
+  parts: Partial<Pick<StackDefinition, 'resource' | 'data' | 'output' | 'provider'>>,
 ): StackDefinition {
   return {
     name,

@@ -4,6 +4,7 @@ import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
 import type { CatalogTable } from '../glue/service';
 import { duckDbType } from './column-type';
+import { plainValue } from './json-value';
 import { type Projection, partitionProjection } from './partition-projection';
 import { identifier, textLiteral } from './sql-text';
 import { translateTrino } from './statement';
@@ -20,6 +21,9 @@ export interface Registration {
 }
 
 export const CATALOG = 'awsdatacatalog';
+
+/** "A single row or its columns" may have 32 MB: https://docs.aws.amazon.com/athena/latest/ug/other-notable-limitations.html */
+const ROW_BYTES_MAX = 32 * 1024 * 1024;
 
 interface Found {
   bucket: string;
@@ -142,19 +146,34 @@ function emptySelect(table: CatalogTable): string {
 
 function fileSelect(table: CatalogTable, found: Found[], compression: string): string {
   const columns = table.columns.map(
-    ({ name, type }) => `${textLiteral(name)}: ${textLiteral(duckDbType(type))}`,
+    ({ name, type }) => `${textLiteral(name)}: ${textLiteral(typeInFile(type))}`,
   );
   const paths = found.map(({ path }) => textLiteral(path ?? ''));
-  const malformed = table.parameters['ignore.malformed.json'] === 'true';
   const options = [
     `format='newline_delimited'`,
     `compression='${compression}'`,
     `columns={${columns.join(', ')}}`,
     `filename='$path'`,
-    ...(malformed ? ['ignore_errors=true'] : []),
+    `maximum_object_size=${ROW_BYTES_MAX}`,
+    `ignore_errors=${ignoresMalformed(table)}`,
   ];
   const rows = found.map(({ path, partition }) => partitionRow(table, path ?? '', partition));
-  return `SELECT ${selected(table)} FROM read_json([${paths.join(', ')}], ${options.join(', ')}) AS t JOIN (VALUES ${rows.join(', ')}) AS f(${partitionColumns(table)}) ON t."$path" = f."$path"`;
+  const values = table.columns.map(
+    ({ name, type }) =>
+      `${plainValue(identifier(name), type) ?? identifier(name)} AS ${identifier(name)}`,
+  );
+  const lines = `SELECT "$path", ${values.join(', ')} FROM read_json([${paths.join(', ')}], ${options.join(', ')})`;
+  return joined(table, lines, rows);
+}
+
+/** Columns of plain types are read as text, which the SerDe's rules then turn into values. */
+function typeInFile(hiveType: string): string {
+  return plainValue('', hiveType) === undefined ? duckDbType(hiveType) : 'VARCHAR';
+}
+
+/** A malformed line is a row of nulls where the SerDe is told so; else it fails the query. */
+function ignoresMalformed({ serDeParameters }: CatalogTable): boolean {
+  return serDeParameters['ignore.malformed.json']?.toLowerCase() === 'true';
 }
 
 /** Objects without a file of their own (state in memory): their lines go into a table. */
@@ -178,12 +197,19 @@ async function loadLines(
       await connection.run(`INSERT INTO ${lines} VALUES ($1, $2)`, [key, line]);
     }
   }
-  const columns = table.columns.map(
-    ({ name, type }) =>
-      `CAST(json_extract_string(line, ${textLiteral(`$."${name}"`)}) AS ${duckDbType(type)}) AS ${identifier(name)}`,
-  );
+  const line = ignoresMalformed(table) ? 'TRY_CAST(line AS JSON)' : 'CAST(line AS JSON)';
+  const columns = table.columns.map(({ name, type }) => {
+    const text = `json_extract_string(${line}, ${textLiteral(`$."${name}"`)})`;
+    const value = plainValue(text, type) ?? `CAST(${text} AS ${duckDbType(type)})`;
+    return `${value} AS ${identifier(name)}`;
+  });
   const rows = found.map(({ key, partition }) => partitionRow(table, key, partition));
-  return `SELECT ${selected(table)} FROM (SELECT "$path", ${columns.join(', ')} FROM ${lines}) AS t JOIN (VALUES ${rows.join(', ')}) AS f(${partitionColumns(table)}) ON t."$path" = f."$path"`;
+  return joined(table, `SELECT "$path", ${columns.join(', ')} FROM ${lines}`, rows);
+}
+
+/** The lines' columns beside those of the partition that their object lies in. */
+function joined(table: CatalogTable, lines: string, partitions: string[]): string {
+  return `SELECT ${selected(table)} FROM (${lines}) AS t JOIN (VALUES ${partitions.join(', ')}) AS f(${partitionColumns(table)}) ON t."$path" = f."$path"`;
 }
 
 function selected(table: CatalogTable): string {

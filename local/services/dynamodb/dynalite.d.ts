@@ -13,6 +13,20 @@ declare module 'dynalite/db' {
     value?: unknown;
   }
 
+  export interface LevelRange {
+    gt?: string;
+    gte?: string;
+    lt?: string;
+    lte?: string;
+    reverse?: boolean;
+    limit?: number;
+  }
+
+  /** Sees the store as it was when the iterator was made. */
+  export interface LevelIterator<Entry> extends AsyncIterable<Entry> {
+    all(): Promise<Entry[]>;
+  }
+
   /** The level store under all tables; keys are `item-TABLE~KEY`, `index-…~KEY`, `table~TABLE`. */
   export interface LevelStore {
     get(key: string): Promise<unknown>;
@@ -23,6 +37,10 @@ declare module 'dynalite/db' {
     del(key: string, done: Done): void;
     batch(operations: LevelOperation[]): Promise<void>;
     batch(operations: LevelOperation[], done: Done): void;
+    keys(range: LevelRange): LevelIterator<string>;
+    values(range: LevelRange): LevelIterator<unknown>;
+    iterator(range: LevelRange): LevelIterator<[string, unknown]>;
+    clear(range: LevelRange): Promise<void>;
     close(): Promise<void>;
     open(): Promise<void>;
   }
@@ -38,7 +56,9 @@ declare module 'dynalite/db' {
     AttributeDefinitions: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
     TableName: string;
     TableArn: string;
+    TableId: string;
     TableStatus: string;
+    CreationDateTime: number;
   }
 
   export function create(options: {

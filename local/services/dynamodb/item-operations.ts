@@ -1,13 +1,14 @@
+import type { Item } from '../../../wire/attribute-value';
 import type { Cloud } from '../../cloud';
 import { type Operation, operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { base64ToBytes, bytesToBase64 } from './attribute-blobs';
+import { describeTable, pickKey } from './describe-table';
 import type { DynaliteCore } from './dynalite-core';
 import type { DynaliteAction } from './dynalite-operations.data';
 import type { ItemStore } from './item-store';
 import { keyOf, transactGet, transactWrite } from './transactions';
 import type { WriteLock } from './write-lock';
-import type { DynaliteTable } from 'dynalite/db';
 
 type Members = Record<string, unknown>;
 
@@ -85,16 +86,12 @@ async function withOldItem(
     if (!(error instanceof ServiceError) || error.code !== 'ConditionalCheckFailedException') {
       throw error;
     }
-    const { Table } = await core.run('DescribeTable', { TableName: validated['TableName'] });
-    const table = Table as DynaliteTable;
-    const source = (validated['Key'] ?? validated['Item']) as Members;
-    const Key = Object.fromEntries(
-      table.KeySchema.map(({ AttributeName }) => [AttributeName, source[AttributeName]]),
-    );
-    const Item = await items.read(table.TableName, keyOf(table, Key));
+    const table = await describeTable(core, String(validated['TableName']));
+    const source = (validated['Key'] ?? validated['Item']) as Item;
+    const found = await items.read(table.TableName, keyOf(table, pickKey(table, source)));
     throw new ServiceError(error.code, error.message, {
       cause: error,
-      details: Item === undefined ? {} : { Item: base64ToBytes(Item) },
+      details: found === undefined ? {} : { Item: base64ToBytes(found) },
     });
   }
 }

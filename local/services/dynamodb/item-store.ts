@@ -1,47 +1,77 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DynaliteStore, LevelOperation } from 'dynalite/db';
-
-/** Attribute values as on the wire: binary ones in base64. */
-export type Item = Record<string, Record<string, unknown>>;
+import type { Item } from '../../../wire/attribute-value';
+import type { ChangeLog } from './change-log';
+import { groupWriter } from './group-writer';
+import { sameItem } from './same-item';
 
 /** One item written or deleted, old and new image; a write that changes nothing is none. */
 export interface ItemChange {
   tableName: string;
+  /** dynalite's text of the key, within the table. */
+  key: string;
   oldItem: Item | undefined;
   newItem: Item | undefined;
   /** Deleted because its time to live was over, not by a call. */
   byTimeToLive: boolean;
 }
 
-/** Called under the key's lock, before the write is acknowledged: changes of one key come in order. */
-export type ItemListener = (change: ItemChange) => void | Promise<void>;
-
 export interface ItemStore {
-  onItemChange(listener: ItemListener): void;
+  /** Calls back for each table that has new changes in its log; a hint that may be lost in a crash. */
+  onChanges(listener: (tableName: string) => void): void;
   /** Names an item whose next deletion is the work of its time to live. */
   expire(tableName: string, key: string): void;
   /** Writes of `work` become visible in one step, or not at all when it throws. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   read(tableName: string, key: string): Promise<Item | undefined>;
+  /** Writes what belongs to no item, also while a transaction holds its own writes back. */
+  writeBeside(operations: LevelOperation[]): Promise<void>;
+  /** The items as they are now, also while others write. */
+  snapshot(tableName: string): AsyncIterable<{ key: string; item: Item }>;
 }
 
-const ITEM_KEY = /^item-([^~]+)~/;
+export interface ItemStoreOptions {
+  log: ChangeLog;
+  /** Whether the table's changes are kept; switched only while nothing is written. */
+  isLogged: (tableName: string) => boolean | Promise<boolean>;
+}
+
+interface Write {
+  operations: LevelOperation[];
+  changes: ItemChange[];
+}
+
+const ITEM_KEY = /^item-([^~]+)~(.*)$/s;
 
 /** Puts itself between dynalite and its level store. */
-export function wrapItemStore(store: DynaliteStore): ItemStore {
+export function wrapItemStore(store: DynaliteStore, options: ItemStoreOptions): ItemStore {
   const { db } = store;
   const batch: (operations: LevelOperation[]) => Promise<void> = db.batch.bind(db);
   const get: (key: string) => Promise<unknown> = db.get.bind(db);
-  const listeners: ItemListener[] = [];
+  const listeners: ((tableName: string) => void)[] = [];
   const expiring = new Set<string>();
   let buffered: LevelOperation[] | undefined;
 
-  const commit = async (operations: LevelOperation[]) => {
-    const changes = await Promise.all(operations.map((each) => changeOf(get, each, expiring)));
-    await batch(operations);
-    for (const change of changes) {
-      if (change !== undefined) for (const listener of listeners) await listener(change);
+  const writeGroup = groupWriter<Write>(async (group) => {
+    const changes = group.flatMap((write) => write.changes);
+    const entries = await options.log.appending(changes);
+    await batch([...group.flatMap(({ operations }) => operations), ...entries]);
+    for (const tableName of new Set(changes.map((change) => change.tableName))) {
+      for (const listener of listeners) listener(tableName);
     }
+  });
+  const changeOf = async (operation: LevelOperation): Promise<ItemChange | undefined> => {
+    const [, tableName, key] = ITEM_KEY.exec(operation.key) ?? [];
+    if (tableName === undefined || key === undefined) return undefined;
+    const newItem = operation.type === 'put' ? (operation.value as Item) : undefined;
+    const byTimeToLive = expiring.delete(operation.key) && newItem === undefined;
+    if (!(await options.isLogged(tableName))) return undefined;
+    const oldItem = (await get(operation.key)) as Item | undefined;
+    if (sameItem(oldItem, newItem)) return undefined;
+    return { tableName, key, oldItem, newItem, byTimeToLive };
+  };
+  const commit = async (operations: LevelOperation[]) => {
+    const changes = await Promise.all(operations.map(changeOf));
+    await writeGroup({ operations, changes: changes.filter((each) => each !== undefined) });
   };
   const write = (operations: LevelOperation[]) => {
     if (buffered === undefined) return commit(operations);
@@ -51,13 +81,15 @@ export function wrapItemStore(store: DynaliteStore): ItemStore {
   intercept(store, write, batch);
 
   return {
-    onItemChange: (listener) => {
+    onChanges: (listener) => {
       listeners.push(listener);
     },
     expire: (tableName, key) => {
       expiring.add(itemKey(tableName, key));
     },
     read: async (tableName, key) => (await get(itemKey(tableName, key))) as Item | undefined,
+    writeBeside: (operations) => batch(operations),
+    snapshot: (tableName) => snapshotOf(store, tableName),
     atomically: async (work) => {
       buffered = [];
       try {
@@ -103,18 +135,20 @@ function finish(work: Promise<void>, done: Done | undefined): Promise<void> | un
   return undefined;
 }
 
-async function changeOf(
-  get: (key: string) => Promise<unknown>,
-  operation: LevelOperation,
-  expiring: Set<string>,
-): Promise<ItemChange | undefined> {
-  const tableName = ITEM_KEY.exec(operation.key)?.[1];
-  if (tableName === undefined) return undefined;
-  const oldItem = (await get(operation.key)) as Item | undefined;
-  const newItem = operation.type === 'put' ? (operation.value as Item) : undefined;
-  const byTimeToLive = expiring.delete(operation.key) && newItem === undefined;
-  if (isDeepStrictEqual(oldItem, newItem)) return undefined;
-  return { tableName, oldItem, newItem, byTimeToLive };
+/** The iterator holds on to the state in which it is made: before this returns. Keys begin with hex digits. */
+function snapshotOf(
+  { db }: DynaliteStore,
+  tableName: string,
+): AsyncIterable<{ key: string; item: Item }> {
+  const first = itemKey(tableName, '');
+  const entries = db.iterator({ gte: first, lt: `${first}~` });
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const [key, item] of entries) {
+        yield { key: key.slice(first.length), item: item as Item };
+      }
+    },
+  };
 }
 
 function itemKey(tableName: string, key: string): string {

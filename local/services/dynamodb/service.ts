@@ -1,21 +1,28 @@
 import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
 import type { ServiceRoute } from '../../endpoint/service-route';
+import { type ChangeLog, createChangeLog } from './change-log';
 import { createDynaliteCore } from './dynalite-core';
+import { exportOperations } from './export-operations';
 import { itemOperations } from './item-operations';
-import { type ItemListener, wrapItemStore } from './item-store';
+import { wrapItemStore } from './item-store';
+import { kinesisDestinationOperations } from './kinesis-destination-operations';
+import { createForwarding } from './kinesis-forwarding';
+import { createTableExports } from './table-exports';
 import { tableOperations } from './table-operations';
-import { type TableSettings, createTableSettings } from './table-settings';
+import { type TableSettings, createTableSettings, isLogged } from './table-settings';
+import { type TableStreams, createTableStreams } from './table-streams';
 import { tableUpkeepOperations } from './table-upkeep-operations';
 import { startTimeToLive } from './time-to-live';
+import { startTrimming } from './trim-changes';
 import { createWriteLock } from './write-lock';
 
 export interface DynamoDb {
   service: LocalService;
   route: ServiceRoute;
   cloud: Cloud;
-  /** Every change of an item, in order per key, before it is acknowledged. */
-  onItemChange(listener: ItemListener): void;
+  /** The streams of the tables, for DynamoDB Streams. */
+  streams: TableStreams;
   /** What TTL and backups are set to, for the adapter that declares a table. */
   changeSettings(
     tableName: string,
@@ -23,6 +30,10 @@ export interface DynamoDb {
   ): Promise<void>;
   /** Deletes expired items now instead of at the next sweep. */
   sweepExpired(): Promise<void>;
+  /** Goes on with what was under way when the cloud stopped, once the streams are there. */
+  resume(): Promise<void>;
+  /** Ends what writes to other services. */
+  quiesce(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,35 +44,64 @@ const route: ServiceRoute = {
   targetPrefix: 'DynamoDB_20120810',
   crc32: true,
   signingNames: ['dynamodb'],
-  shape: { blobs: ['B', 'BS'], timestamps: [] },
+  shape: { blobs: ['B', 'BS'], timestamps: ['ExportTime'] },
 };
 
 /** dynalite's core over a level store in `directory`, or in memory without one. */
 export function createDynamoDb(cloud: Cloud, options: { directory?: string } = {}): DynamoDb {
-  const { account, region } = cloud;
-  const core = createDynaliteCore({ account, region, directory: options.directory });
-  const items = wrapItemStore(core.store);
-  const settings = createTableSettings(cloud);
-  const lock = createWriteLock();
-  const timeToLive = startTimeToLive(cloud, { core, items, settings, lock });
+  const parts = createParts(cloud, options.directory);
+  const { core, settings, forwarding, exports } = parts;
+  const timeToLive = startTimeToLive(cloud, parts);
+  const trimming = startTrimming(cloud, parts);
   const operations = {
-    ...tableOperations({ cloud, core, settings, lock }),
-    ...itemOperations({ cloud, core, items, lock }),
+    ...tableOperations(parts),
+    ...itemOperations(parts),
     ...tableUpkeepOperations(cloud, core, settings),
+    ...kinesisDestinationOperations(parts),
+    ...exportOperations(parts),
+  };
+  const quiesce = async () => {
+    exports.stop();
+    await forwarding.stop();
   };
   return {
     service: { name: 'dynamodb', operations },
     route,
     cloud,
-    onItemChange: (listener) => items.onItemChange(listener),
+    streams: createTableStreams(parts),
     changeSettings: async (tableName, change) => {
       await settings.loaded();
       await settings.set(tableName, change(settings.of(tableName)));
     },
     sweepExpired: () => timeToLive.sweep(),
+    resume: async () => {
+      await exports.resume();
+      await forwarding.resume();
+    },
+    quiesce,
     close: async () => {
       timeToLive.stop();
+      trimming.stop();
+      await quiesce();
       await core.close();
     },
   };
+}
+
+function createParts(cloud: Cloud, directory: string | undefined) {
+  const { account, region } = cloud;
+  const core = createDynaliteCore({ account, region, directory });
+  const settings = createTableSettings(cloud);
+  const log: ChangeLog = createChangeLog(cloud, core.store);
+  const items = wrapItemStore(core.store, {
+    log,
+    isLogged: async (tableName) => {
+      await settings.loaded();
+      return isLogged(settings.of(tableName));
+    },
+  });
+  const forwarding = createForwarding({ cloud, core, settings, log, items });
+  items.onChanges((tableName) => forwarding.wake(tableName));
+  const exports = createTableExports(cloud);
+  return { cloud, core, settings, log, items, forwarding, exports, lock: createWriteLock() };
 }

@@ -1,15 +1,18 @@
 import type { Cloud } from '../../cloud';
 import { type Operation, operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import type { ChangeLog } from './change-log';
 import type { DynaliteCore } from './dynalite-core';
 import type { DynaliteAction } from './dynalite-operations.data';
 import { tableArn } from './item-operations';
+import type { Forwarding } from './kinesis-forwarding';
 import {
   type TableSettings,
   type TableSettingsStore,
   describeSettings,
   tableSettings,
 } from './table-settings';
+import { type StreamChange, withStream } from './stream-settings';
 import type { WriteLock } from './write-lock';
 
 type Members = Record<string, unknown>;
@@ -19,6 +22,8 @@ interface Parts {
   core: DynaliteCore;
   settings: TableSettingsStore;
   lock: WriteLock;
+  log: ChangeLog;
+  forwarding: Pick<Forwarding, 'forget'>;
 }
 
 /** Operations on tables and tags: dynalite's, with the settings that it would drop kept beside it. */
@@ -26,9 +31,11 @@ export function tableOperations(parts: Parts): Record<string, Operation> {
   const { core, settings } = parts;
   return {
     CreateTable: table(parts, 'CreateTable', async (validated, input) => {
-      const created = await core.run('CreateTable', validated);
       const name = nameOf(validated);
-      await settings.set(name, settingsOf(parts.cloud, {}, input));
+      const given = withStream({}, settingsIn(input), await streamChange(parts, name));
+      const created = await core.run('CreateTable', validated);
+      await parts.log.drop(name);
+      await settings.set(name, given);
       await active(core, name);
       return { TableDescription: withSettings(parts, created['TableDescription'] as Members) };
     }),
@@ -45,8 +52,11 @@ export function tableOperations(parts: Parts): Record<string, Operation> {
           `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
         );
       }
+      await core.run('DescribeTable', validated);
+      await parts.forwarding.forget(name);
       const deleted = await core.run('DeleteTable', validated);
       await settings.delete(name);
+      await parts.log.drop(name);
       return deleted;
     }),
     ListTables: table(parts, 'ListTables', (validated) => core.run('ListTables', validated)),
@@ -83,7 +93,10 @@ function table(
   });
 }
 
-/** dynalite refuses an update that holds none of its own members, so those are looked at first. */
+/**
+ * dynalite refuses an update that holds none of its own members, so those are looked at first. It runs
+ * alone, so that a stream begins and ends between two writes.
+ */
 function updateTable(parts: Parts): Operation {
   const { cloud, core, settings, lock } = parts;
   const own = Object.keys(tableSettings.shape);
@@ -98,26 +111,27 @@ function updateTable(parts: Parts): Operation {
         Object.entries(input).filter(([name]) => !own.includes(name)),
       );
       const name = nameOf(input);
-      return lock.shared(async () => {
+      return lock.exclusive(async () => {
         if (Object.keys(rest).length > 1 || Object.keys(input).length === 1) {
           await core.run('UpdateTable', core.validate('UpdateTable', rest));
         }
         const { Table } = await core.run('DescribeTable', { TableName: name });
-        await settings.set(name, settingsOf(cloud, settings.of(name), input));
+        const change = await streamChange(parts, name);
+        await settings.set(name, withStream(settings.of(name), settingsIn(input), change));
         return datesOf({ TableDescription: withSettings(parts, Table as Members) }) as Members;
       });
     },
   });
 }
 
-function settingsOf(cloud: Cloud, before: TableSettings, input: Members): TableSettings {
+function settingsIn(input: Members): TableSettings {
   const given = tableSettings.safeParse(input);
-  if (!given.success) throw new ServiceError('ValidationException', given.error.message);
-  const after = { ...before, ...given.data };
-  if (after.StreamSpecification?.StreamEnabled !== true || after.streamLabel !== undefined) {
-    return after;
-  }
-  return { ...after, streamLabel: new Date(cloud.clock.now()).toISOString().replace('Z', '') };
+  if (given.success) return given.data;
+  throw new ServiceError('ValidationException', given.error.message);
+}
+
+async function streamChange({ cloud, log }: Parts, tableName: string): Promise<StreamChange> {
+  return { tableName, atMs: cloud.clock.now(), logEnd: await log.end(tableName) };
 }
 
 function withSettings({ settings }: Parts, description: Members): Members {

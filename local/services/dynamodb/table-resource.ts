@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { operatorCaller } from '../sts/operator-caller';
-import { ServiceError } from '../../endpoint/service-error';
 import { type ResourceAdapter, resourceAdapter } from '../resource-adapter';
 import { flag, repeatedBlock, singleBlock, wholeNumber } from '../terraform-block';
+import { callDynamoDb } from './call-dynamodb';
+import { findTable, type TableDescription } from './find-table';
 import type { DynamoDb } from './service';
 import { type TableArguments, createTableInput } from './table-input';
 import { tableArn } from './item-operations';
@@ -69,34 +69,43 @@ export function tableResource(dynamoDb: DynamoDb): ResourceAdapter {
   });
 }
 
-interface Description {
-  KeySchema: { AttributeName: string; KeyType: string }[];
-  LatestStreamLabel?: string;
-}
-
 async function ensureTable(
   dynamoDb: DynamoDb,
   args: TableArguments,
   address: string,
 ): Promise<string | undefined> {
   const input = createTableInput(args);
-  const existing = await describe(dynamoDb, args.name);
+  const existing = await findTable(dynamoDb, args.name);
   if (existing === undefined) {
-    await call(dynamoDb, 'CreateTable', input);
+    await callDynamoDb(dynamoDb, 'CreateTable', input);
   } else if (JSON.stringify(existing.KeySchema) !== JSON.stringify(input.KeySchema)) {
     throw new Error(
       `${address}: table ${args.name} exists with another key; Terraform would replace it and lose its items. Delete it first: aws dynamodb delete-table --table-name ${args.name}`,
     );
   } else {
-    const { SSESpecification, DeletionProtectionEnabled, StreamSpecification } = input;
-    await call(dynamoDb, 'UpdateTable', {
-      TableName: args.name,
+    const { SSESpecification, DeletionProtectionEnabled } = input;
+    const TableName = args.name;
+    await callDynamoDb(dynamoDb, 'UpdateTable', {
+      TableName,
       SSESpecification,
       DeletionProtectionEnabled,
-      StreamSpecification,
     });
+    for (const StreamSpecification of streamSteps(existing, input.StreamSpecification)) {
+      await callDynamoDb(dynamoDb, 'UpdateTable', { TableName, StreamSpecification });
+    }
   }
-  return (await describe(dynamoDb, args.name))?.LatestStreamLabel;
+  return (await findTable(dynamoDb, args.name))?.LatestStreamLabel;
+}
+
+/** A stream with another view type is switched off and a new one on, as Terraform does. */
+function streamSteps(
+  { StreamSpecification: before }: TableDescription,
+  wanted: { StreamEnabled: boolean; StreamViewType: string | undefined } | undefined,
+): object[] {
+  const isEnabled = before?.StreamEnabled === true;
+  const wantsEnabled = wanted?.StreamEnabled === true;
+  if (isEnabled && wantsEnabled && before.StreamViewType === wanted.StreamViewType) return [];
+  return [...(isEnabled ? [{ StreamEnabled: false }] : []), ...(wantsEnabled ? [wanted] : [])];
 }
 
 function declareUpkeep(dynamoDb: DynamoDb, args: TableArguments): Promise<void> {
@@ -119,32 +128,4 @@ function declareUpkeep(dynamoDb: DynamoDb, args: TableArguments): Promise<void> 
         : {}),
     };
   });
-}
-
-async function describe(dynamoDb: DynamoDb, name: string): Promise<Description | undefined> {
-  try {
-    const { Table } = (await call(dynamoDb, 'DescribeTable', { TableName: name })) as {
-      Table: Description;
-    };
-    return Table;
-  } catch (error) {
-    if (error instanceof ServiceError && error.code === 'ResourceNotFoundException')
-      return undefined;
-    throw error;
-  }
-}
-
-async function call(
-  dynamoDb: DynamoDb,
-  action: 'CreateTable' | 'DescribeTable' | 'UpdateTable',
-  input: object,
-): Promise<unknown> {
-  const operation = dynamoDb.service.operations[action];
-  if (operation === undefined) throw new Error(`dynamodb:${action} is not there`);
-  const { cloud } = dynamoDb;
-  const caller = operatorCaller(cloud.account);
-  const given = Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined),
-  );
-  return await operation.run(operation.parse(given), { caller, requestId: cloud.chance.uuid() });
 }

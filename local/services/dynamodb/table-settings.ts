@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { durableMap } from '../durable-map';
+import type { TimePrecision } from './kinesis-record';
+
+const streamViewType = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']);
+
+export type StreamViewType = z.output<typeof streamViewType>;
 
 /** What DescribeTable answers beyond dynalite's own, and what TTL and backups are set to. */
 export const tableSettings = z.object({
@@ -13,7 +18,7 @@ export const tableSettings = z.object({
     .optional(),
   DeletionProtectionEnabled: z.boolean().optional(),
   StreamSpecification: z
-    .object({ StreamEnabled: z.boolean(), StreamViewType: z.string().optional() })
+    .object({ StreamEnabled: z.boolean(), StreamViewType: streamViewType.optional() })
     .optional(),
   TableClass: z.string().optional(),
 });
@@ -23,6 +28,34 @@ export interface TableSettings extends z.output<typeof tableSettings> {
   pointInTimeRecovery?: { enabledAtMilliseconds: number; recoveryDays: number };
   /** ISO 8601 without zone, part of the stream's ARN. */
   streamLabel?: string;
+  streamViewType?: StreamViewType;
+  /** Of the latest stream, which stays readable when it is switched off. */
+  streamRange?: LogRange;
+  kinesisDestinations?: KinesisDestination[];
+}
+
+/** What a reader gets of a table's change log, by sequence numbers. */
+export interface LogRange {
+  /** Everything behind it. */
+  after: string;
+  /** Up to and with it, once the reader was switched off. */
+  until?: string;
+}
+
+export interface KinesisDestination {
+  streamArn: string;
+  /** `DISABLING` until what was written before is in the stream. */
+  status: 'ACTIVE' | 'DISABLING' | 'DISABLED';
+  precision?: TimePrecision;
+  range: LogRange;
+}
+
+/** Whether somebody reads the table's changes from now on. */
+export function isLogged({ StreamSpecification, kinesisDestinations }: TableSettings): boolean {
+  return (
+    StreamSpecification?.StreamEnabled === true ||
+    (kinesisDestinations ?? []).some(({ status }) => status === 'ACTIVE')
+  );
 }
 
 export interface TableSettingsStore {
@@ -41,6 +74,7 @@ export function createTableSettings(cloud: Cloud): TableSettingsStore {
 /** The members of a table's description that the settings stand for. */
 export function describeSettings(settings: TableSettings, tableArn: string): object {
   const { SSESpecification: sse, StreamSpecification: stream, streamLabel } = settings;
+  const arn = streamArn(settings, tableArn);
   return {
     DeletionProtectionEnabled: settings.DeletionProtectionEnabled ?? false,
     ...(settings.TableClass === undefined
@@ -55,12 +89,13 @@ export function describeSettings(settings: TableSettings, tableArn: string): obj
           },
         }
       : {}),
-    ...(stream?.StreamEnabled === true && streamLabel !== undefined
-      ? {
-          StreamSpecification: stream,
-          LatestStreamLabel: streamLabel,
-          LatestStreamArn: `${tableArn}/stream/${streamLabel}`,
-        }
+    ...(stream?.StreamEnabled === true && arn !== undefined
+      ? { StreamSpecification: stream, LatestStreamLabel: streamLabel, LatestStreamArn: arn }
       : {}),
   };
+}
+
+/** Undefined for a table that never had a stream. */
+export function streamArn({ streamLabel }: TableSettings, tableArn: string): string | undefined {
+  return streamLabel === undefined ? undefined : `${tableArn}/stream/${streamLabel}`;
 }

@@ -1,10 +1,12 @@
+import type { Item } from '../../../wire/attribute-value';
 import type { Cloud } from '../../cloud';
+import { describeTable, pickKey } from './describe-table';
 import type { DynaliteCore } from './dynalite-core';
-import type { Item, ItemStore } from './item-store';
+import type { ItemStore } from './item-store';
+import { repeat } from './repeat';
 import type { TableSettingsStore } from './table-settings';
 import { keyOf } from './transactions';
 import type { WriteLock } from './write-lock';
-import type { DynaliteTable } from 'dynalite/db';
 
 /** AWS deletes "within a few days"; the laptop looks this often. */
 const SWEEP_SECONDS = 60;
@@ -34,28 +36,13 @@ export function startTimeToLive(cloud: Cloud, parts: Parts): TimeToLive {
       await sweepTable(cloud, parts, { tableName, attribute: timeToLiveAttribute });
     }
   };
-  void repeat(cloud, sweep, stopping.signal);
+  void repeat(cloud, {
+    everySeconds: SWEEP_SECONDS,
+    work: sweep,
+    signal: stopping.signal,
+    trouble: 'expired items could not be deleted',
+  });
   return { sweep, stop: () => stopping.abort(new Error('DynamoDB stopped')) };
-}
-
-async function repeat(cloud: Cloud, sweep: () => Promise<void>, signal: AbortSignal) {
-  for (;;) {
-    try {
-      await cloud.clock.wait(SWEEP_SECONDS * 1000, signal);
-    } catch {
-      return;
-    }
-    try {
-      await cloud.clock.track(sweep());
-    } catch (error) {
-      if (signal.aborted) return;
-      cloud.report({
-        source: 'dynamodb',
-        level: 'error',
-        message: `expired items could not be deleted: ${String(error)}`,
-      });
-    }
-  }
 }
 
 async function sweepTable(
@@ -63,17 +50,14 @@ async function sweepTable(
   { core, items, lock }: Parts,
   { tableName, attribute }: { tableName: string; attribute: string },
 ): Promise<void> {
-  const described = await core.run('DescribeTable', { TableName: tableName });
-  const table = described['Table'] as DynaliteTable;
+  const table = await describeTable(core, tableName);
   const nowSeconds = Math.floor(cloud.clock.now() / 1000);
   for (const item of await expiredItems(core, { tableName, attribute, nowSeconds })) {
-    const Key = Object.fromEntries(
-      table.KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]),
-    );
+    const Key = pickKey(table, item);
     await lock.exclusive(async () => {
       const key = keyOf(table, Key);
       const current = await items.read(tableName, key);
-      if (current?.[attribute]?.['N'] !== item[attribute]?.['N']) return;
+      if (expiryOf(current, attribute) !== expiryOf(item, attribute)) return;
       items.expire(tableName, key);
       await core.run('DeleteItem', core.validate('DeleteItem', { TableName: tableName, Key }));
     });
@@ -90,11 +74,16 @@ async function expiredItems(
     const scan = core.validate('Scan', { TableName: query.tableName, ExclusiveStartKey: from });
     const page = await core.run('Scan', scan);
     for (const item of page['Items'] as Item[]) {
-      const until = Number(item[query.attribute]?.['N'] ?? Number.NaN);
+      const until = Number(expiryOf(item, query.attribute) ?? Number.NaN);
       const age = query.nowSeconds - until;
       if (age > 0 && age < IGNORED_AFTER_SECONDS) expired.push(item);
     }
     from = page['LastEvaluatedKey'];
   } while (from !== undefined);
   return expired;
+}
+
+function expiryOf(item: Item | undefined, attribute: string): string | undefined {
+  const value = item?.[attribute];
+  return value !== undefined && 'N' in value ? value.N : undefined;
 }

@@ -1,8 +1,10 @@
 import { checkConditional, createKey, type DynaliteTable, validateKey } from 'dynalite/db';
+import type { Item } from '../../../wire/attribute-value';
 import { ServiceError } from '../../endpoint/service-error';
+import { describeTable, pickKey } from './describe-table';
 import { type DynaliteCore, serviceError } from './dynalite-core';
 import type { DynaliteAction } from './dynalite-operations.data';
-import type { Item, ItemStore } from './item-store';
+import type { ItemStore } from './item-store';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const TRANSACTION_ITEMS_MAX = 100;
@@ -80,26 +82,17 @@ async function stepOf(core: DynaliteCore, transactItem: Members): Promise<Step> 
   }
   const validated = core.validate(ACTION_OF[step], input);
   const tableName = String(validated['TableName']);
-  const table = await describe(core, tableName);
+  const table = await describeTable(core, tableName);
   return {
     kind: step,
     validated,
     tableName,
-    key: keyOf(table, step === 'Put' ? pickKey(validated['Item'], table) : validated['Key']),
+    key: keyOf(
+      table,
+      step === 'Put' ? pickKey(table, validated['Item'] as Item) : validated['Key'],
+    ),
     returnsOldItem: returned === 'ALL_OLD',
   };
-}
-
-async function describe(core: DynaliteCore, tableName: string): Promise<DynaliteTable> {
-  const { Table: table } = await core.run('DescribeTable', { TableName: tableName });
-  return table as DynaliteTable;
-}
-
-function pickKey(item: unknown, table: DynaliteTable): Members {
-  const names = table.KeySchema.map(({ AttributeName }) => AttributeName);
-  return Object.fromEntries(
-    Object.entries(item as Members).filter(([name]) => names.includes(name)),
-  );
 }
 
 /** The key under which dynalite stores the item. */

@@ -60,6 +60,7 @@ export function catalogTableResource(glue: Glue): ResourceAdapter {
         partitionKeys: args.partition_keys,
         location: args.storage_descriptor?.location,
         parameters: args.parameters ?? {},
+        serDeParameters: args.storage_descriptor?.ser_de_info?.parameters ?? {},
         viewText: args.view_original_text,
       });
       const path = `${args.database_name}/${args.name}`;

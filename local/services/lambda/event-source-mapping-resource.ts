@@ -9,7 +9,10 @@ import type { Lambda } from './service';
 const honours = z.strictObject({
   event_source_arn: z
     .string()
-    .regex(/^arn:aws:kinesis:/, 'the laptop maps Kinesis streams to functions, nothing else yet'),
+    .regex(
+      /^arn:aws:(kinesis:.*:stream|dynamodb:.*\/stream)\//,
+      'the laptop maps streams of Kinesis and of DynamoDB tables to functions, nothing else yet',
+    ),
   function_name: z.string(),
   enabled: z.boolean().default(true),
   starting_position: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']),
@@ -83,6 +86,9 @@ function settingsOf(args: z.output<typeof honours>, uuid: string): MappingSettin
 
 function positionOf(args: z.output<typeof honours>): StartPosition {
   if (args.starting_position !== 'AT_TIMESTAMP') return { type: args.starting_position };
+  if (args.event_source_arn.startsWith('arn:aws:dynamodb:')) {
+    throw new Error('starting_position AT_TIMESTAMP is not for streams of DynamoDB tables');
+  }
   if (args.starting_position_timestamp === undefined) {
     throw new Error('starting_position AT_TIMESTAMP needs starting_position_timestamp');
   }

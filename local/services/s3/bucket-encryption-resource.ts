@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resourceAdapter, type ResourceAdapter } from '../resource-adapter';
-import { callS3 } from './call-s3';
+import { s3Calls } from './call-s3';
 import type { S3 } from './service';
 import { repeatedBlock, singleBlock } from './single-block';
 
@@ -12,17 +12,21 @@ const rule = z.strictObject({
   apply_server_side_encryption_by_default: singleBlock(standard),
   bucket_key_enabled: z.boolean().nullish(),
 });
-const honours = z.strictObject({ bucket: z.string(), rule: repeatedBlock(rule) });
+const honours = z.strictObject({
+  bucket: z.string(),
+  expected_bucket_owner: z.string().optional(),
+  rule: repeatedBlock(rule),
+});
 
 /** What is put shows the key; the files themselves stay plain, so that any tool opens them. */
 export function bucketEncryptionResource(s3: S3): ResourceAdapter {
   return resourceAdapter({
     type: 'aws_s3_bucket_server_side_encryption_configuration',
     honours,
-    inert: { expected_bucket_owner: 'there is one account on the laptop' },
-    start: async ({ bucket, rule: rules }) => {
-      await callS3(s3, 'PutBucketEncryption', {
+    start: async ({ bucket, expected_bucket_owner, rule: rules }, block) => {
+      await s3Calls(s3, block)('PutBucketEncryption', {
         Bucket: bucket,
+        ExpectedBucketOwner: expected_bucket_owner,
         ServerSideEncryptionConfiguration: { Rules: rules.map(toRule) },
       });
       return { attributes: { id: bucket, bucket } };

@@ -8,7 +8,7 @@ export function bucketLifecycleResource(): ResourceAdapter {
     honours: z.strictObject({ bucket: z.string() }),
     inert: {
       rule: 'objects are neither moved nor expired on the laptop: rules act after days, its disk is the only storage class',
-      expected_bucket_owner: 'there is one account on the laptop',
+      expected_bucket_owner: 'nothing is called for a rule that does not act',
       transition_default_minimum_object_size: 'there is one storage class on the laptop',
     },
     start: ({ bucket }) => ({ attributes: { id: bucket, bucket } }),

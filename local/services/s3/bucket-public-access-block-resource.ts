@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resourceAdapter, type ResourceAdapter } from '../resource-adapter';
-import { callS3 } from './call-s3';
+import { s3Calls } from './call-s3';
 import type { S3 } from './service';
 
 const flag = z.boolean().nullish();
@@ -18,8 +18,8 @@ export function bucketPublicAccessBlockResource(s3: S3): ResourceAdapter {
     type: 'aws_s3_bucket_public_access_block',
     honours,
     inert: { skip_destroy: 'nothing is destroyed on the laptop' },
-    start: async (args) => {
-      await callS3(s3, 'PutPublicAccessBlock', {
+    start: async (args, block) => {
+      await s3Calls(s3, block)('PutPublicAccessBlock', {
         Bucket: args.bucket,
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: args.block_public_acls === true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { resourceAdapter, type ResourceAdapter } from '../resource-adapter';
-import { callS3 } from './call-s3';
+import { resourceAdapter, type Block, type ResourceAdapter } from '../resource-adapter';
+import { s3Calls } from './call-s3';
 import type { S3 } from './service';
 
 const honours = z.strictObject({ bucket: z.string() });
@@ -13,15 +13,20 @@ export function bucketResource(s3: S3): ResourceAdapter {
       force_destroy: 'nothing is destroyed on the laptop but by deleting its folder',
       object_lock_enabled: 'object lock is not modelled',
     },
-    start: async ({ bucket }) => {
-      if ((await s3.names()).includes(bucket)) return describe(s3, bucket);
-      await callS3(s3, 'CreateBucket', { Bucket: bucket });
-      return describe(s3, bucket);
+    start: async ({ bucket }, block) => {
+      const owner = await s3.ownerOf(bucket);
+      if (owner !== block.account) {
+        await s3Calls(s3, block)('CreateBucket', {
+          Bucket: bucket,
+          CreateBucketConfiguration: { LocationConstraint: block.region },
+        });
+      }
+      return describe(bucket, block);
     },
   });
 }
 
-function describe({ cloud: { region } }: S3, bucket: string) {
+function describe(bucket: string, { region }: Block) {
   return {
     attributes: {
       id: bucket,

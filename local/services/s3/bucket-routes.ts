@@ -48,7 +48,18 @@ export const BUCKET_ROUTES: RestRoute[] = [
     member: 'OwnershipControls',
     root: 'OwnershipControls',
   }),
+  ...setting('replication', 'BucketReplication', {
+    member: 'ReplicationConfiguration',
+    root: 'ReplicationConfiguration',
+  }),
   ...setting('tagging', 'BucketTagging', { member: 'Tagging', root: 'Tagging' }),
+  {
+    action: 'GetBucketAcl',
+    method: 'GET',
+    path: BUCKET,
+    requiredQuery: ['acl'],
+    response: { root: 'AccessControlPolicy' },
+  },
   {
     action: 'PutBucketPolicy',
     method: 'PUT',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import type { Bucket } from './bucket';
 import { bucketInput, bucketOperation, type S3Context } from './s3-operation';
 
 interface Setting {
@@ -123,6 +124,7 @@ function versioningOperations(context: S3Context): Record<string, Operation> {
     PutBucketVersioning: bucketOperation(context, 'PutBucketVersioning', {
       schema: z.object({ ...bucketInput, VersioningConfiguration: versioning }),
       run: async (bucket, input) => {
+        refuseWhileReplicating(bucket, input.VersioningConfiguration.Status);
         bucket.settings.versioning = input.VersioningConfiguration.Status;
         await context.store.save(bucket);
       },
@@ -135,6 +137,15 @@ function versioningOperations(context: S3Context): Record<string, Operation> {
       }),
     }),
   };
+}
+
+function refuseWhileReplicating({ settings }: Bucket, status: string): void {
+  if (status === 'Enabled' || settings.documents['Replication'] === undefined) return;
+  throw new ServiceError(
+    'InvalidBucketState',
+    'A replication configuration is present on this bucket, so the versioning state cannot be changed.',
+    { status: 409 },
+  );
 }
 
 function policyOperations(context: S3Context): Record<string, Operation> {

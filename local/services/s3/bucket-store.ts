@@ -7,7 +7,7 @@ import { loadVersions } from './bucket-index';
 export interface BucketStore {
   /** Resolves once everything of the last run is loaded. */
   ready(): Promise<Map<string, Bucket>>;
-  create(name: string): Promise<Bucket>;
+  create(made: Pick<Bucket, 'name' | 'account' | 'region' | 'settings'>): Promise<Bucket>;
   save(bucket: Bucket): Promise<void>;
   remove(bucket: Bucket): Promise<void>;
   /** Throws NoSuchBucket. */
@@ -18,6 +18,9 @@ export interface BucketStore {
 
 interface Saved {
   name: string;
+  /** Undefined, as the region, in state of the time when there was one account. */
+  account?: string;
+  region?: string;
   createdMilliseconds: number;
   settings: BucketSettings;
 }
@@ -28,6 +31,8 @@ export function createBucketStore(cloud: Cloud): BucketStore {
   const buckets = new Map<string, Bucket>();
   let loading: Promise<void> | undefined;
   const open = (saved: Saved): Bucket => ({
+    account: cloud.account,
+    region: cloud.region,
     ...saved,
     versions: new Map(),
     index: cloud.storage.log(`s3-index/${saved.name}`),
@@ -57,13 +62,9 @@ export function createBucketStore(cloud: Cloud): BucketStore {
     ready,
     known: (name) => buckets.get(name),
     find: async (name) => (await ready()).get(name) ?? refuseUnknown(name),
-    create: async (name) => {
-      const bucket = open({
-        name,
-        createdMilliseconds: cloud.clock.now(),
-        settings: { documents: {} },
-      });
-      buckets.set(name, bucket);
+    create: async (made) => {
+      const bucket = open({ ...made, createdMilliseconds: cloud.clock.now() });
+      buckets.set(bucket.name, bucket);
       await log.append(encode(toSaved(bucket)));
       return bucket;
     },
@@ -80,8 +81,8 @@ function encode(entry: Entry): Uint8Array {
   return Buffer.from(JSON.stringify(entry));
 }
 
-function toSaved({ name, createdMilliseconds, settings }: Bucket): Saved {
-  return { name, createdMilliseconds, settings };
+function toSaved({ name, account, region, createdMilliseconds, settings }: Bucket): Saved {
+  return { name, account, region, createdMilliseconds, settings };
 }
 
 function refuseUnknown(name: string): never {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { resourceAdapter, type ResourceAdapter } from '../resource-adapter';
-import { callS3 } from './call-s3';
+import { s3Calls } from './call-s3';
 import type { S3 } from './service';
 import { singleBlock } from './single-block';
 
 const honours = z.strictObject({
   bucket: z.string(),
+  expected_bucket_owner: z.string().optional(),
   versioning_configuration: singleBlock(
     z.strictObject({ status: z.enum(['Enabled', 'Suspended', 'Disabled']) }),
   ),
@@ -17,12 +18,15 @@ export function bucketVersioningResource(s3: S3): ResourceAdapter {
     honours,
     inert: {
       'versioning_configuration.mfa_delete': 'there is no MFA on the laptop',
-      expected_bucket_owner: 'there is one account on the laptop',
     },
-    start: async ({ bucket, versioning_configuration: { status } }) => {
+    start: async (
+      { bucket, expected_bucket_owner, versioning_configuration: { status } },
+      block,
+    ) => {
       if (status !== 'Disabled') {
-        await callS3(s3, 'PutBucketVersioning', {
+        await s3Calls(s3, block)('PutBucketVersioning', {
           Bucket: bucket,
+          ExpectedBucketOwner: expected_bucket_owner,
           VersioningConfiguration: { Status: status },
         });
       }

@@ -12,6 +12,9 @@ export interface BucketSettings {
 
 export interface Bucket {
   name: string;
+  /** The account that made it, and the region that it stands in. */
+  account: string;
+  region: string;
   createdMilliseconds: number;
   settings: BucketSettings;
   /** Newest first; the first one is the current version. */

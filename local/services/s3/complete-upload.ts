@@ -50,6 +50,7 @@ export function completeUpload(context: S3Context, uploads: UploadStore): Operat
       const version = await writeVersion(context, bucket, {
         key: upload.key,
         content,
+        writer: upload.writer ?? { account: bucket.account },
         attributes: upload.attributes,
         metadata: upload.metadata,
         tags: upload.tags,

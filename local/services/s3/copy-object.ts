@@ -10,6 +10,7 @@ import { pickAttributes } from './put-object';
 import {
   attributes,
   bucketOperation,
+  checkBucketOwner,
   conditions,
   objectInput,
   type S3Context,
@@ -22,7 +23,9 @@ const input = z.object({
   ...objectInput,
   ...attributes,
   ...conditions,
+  ACL: text,
   CopySource: z.string(),
+  ExpectedSourceBucketOwner: text,
   Metadata: z.record(z.string(), z.string()).optional(),
   MetadataDirective: directive,
   TaggingDirective: directive,
@@ -35,9 +38,10 @@ const input = z.object({
 export function copyObject(context: S3Context): Operation {
   return bucketOperation(context, 'PutObject', {
     schema: input,
-    run: async (bucket, request) => {
+    run: async (bucket, request, { account }) => {
       const from = parseCopySource(request.CopySource);
       const sourceBucket = await context.store.find(from.bucket);
+      checkBucketOwner(sourceBucket, request.ExpectedSourceBucketOwner);
       const source = findVersion(sourceBucket, from.key, from.versionId);
       checkReadConditions(source, {
         IfMatch: request.CopySourceIfMatch,
@@ -49,6 +53,7 @@ export function copyObject(context: S3Context): Operation {
       const version = await writeVersion(context, bucket, {
         key: request.Key,
         content,
+        writer: { account, acl: request.ACL },
         attributes: isReplacing ? pickAttributes(request) : copiedAttributes(source, request),
         metadata: isReplacing ? (request.Metadata ?? {}) : source.metadata,
         tags: request.TaggingDirective === 'REPLACE' ? parseTagging(request.Tagging) : source.tags,

@@ -3,9 +3,9 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
-import type { ObjectVersion } from './object-version';
+import { ownerToKeep } from './object-owner';
 import { bucketInput, bucketOperation, objectInput, type S3Context } from './s3-operation';
-import { keptVersions, newVersionId } from './write-version';
+import { keptVersions, newVersionId, replicate, toReplicate } from './write-version';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const DELETE_KEYS_MAX = 1000;
@@ -27,11 +27,11 @@ export function deleteOperations(context: S3Context): Record<string, Operation> 
   return {
     DeleteObject: bucketOperation(context, 'DeleteObject', {
       schema: one,
-      run: (bucket, request) => remove(context, bucket, request),
+      run: (bucket, request, { account }) => remove(context, { bucket, account }, request),
     }),
     DeleteObjects: bucketOperation(context, 'DeleteObject', {
       schema: many,
-      run: async (bucket, { Delete }) => {
+      run: async (bucket, { Delete }, { account }) => {
         if (Delete.Objects.length > DELETE_KEYS_MAX) {
           throw new ServiceError(
             'MalformedXML',
@@ -40,7 +40,7 @@ export function deleteOperations(context: S3Context): Record<string, Operation> 
         }
         const deleted = await Promise.all(
           Delete.Objects.map(async (object) =>
-            describe(object, await remove(context, bucket, object)),
+            describe(object, await remove(context, { bucket, account }, object)),
           ),
         );
         return Delete.Quiet === true ? {} : { Deleted: deleted };
@@ -55,21 +55,35 @@ function describe({ Key, VersionId }: Target, deleted: Deleted) {
   return { Key, ...named, DeleteMarker: true, DeleteMarkerVersionId: deleted.VersionId };
 }
 
-function remove(context: S3Context, bucket: Bucket, { Key, VersionId }: Target): Promise<Deleted> {
+interface Place {
+  bucket: Bucket;
+  /** Of whoever deletes: a delete marker has an owner, as every version has. */
+  account: string;
+}
+
+function remove(
+  context: S3Context,
+  { bucket, account }: Place,
+  { Key, VersionId }: Target,
+): Promise<Deleted> {
   return context.inTurn(`${bucket.name}/${Key}`, () =>
     VersionId === undefined
-      ? removeCurrent(context, bucket, Key)
+      ? removeCurrent(context, { bucket, account }, Key)
       : removeVersion(bucket, Key, VersionId),
   );
 }
 
-async function removeCurrent(context: S3Context, bucket: Bucket, key: string): Promise<Deleted> {
+async function removeCurrent(
+  context: S3Context,
+  { bucket, account }: Place,
+  key: string,
+): Promise<Deleted> {
   if (bucket.settings.versioning === undefined) {
     if (currentVersion(bucket, key) !== undefined)
       await storeVersions(bucket, key, { versions: [] });
     return {};
   }
-  const marker: ObjectVersion = {
+  const marker = toReplicate(bucket, {
     key,
     versionId: newVersionId(context, bucket),
     isDeleteMarker: true,
@@ -80,8 +94,10 @@ async function removeCurrent(context: S3Context, bucket: Bucket, key: string): P
     attributes: {},
     metadata: {},
     tags: {},
-  };
+    ...ownerToKeep(bucket, { account }),
+  });
   await storeVersions(bucket, key, { versions: [marker, ...keptVersions(bucket, key)] });
+  replicate(context, bucket, marker);
   return { VersionId: marker.versionId, DeleteMarker: true };
 }
 

@@ -67,6 +67,7 @@ function describe(bucket: Bucket, version: ObjectVersion, request: Input): Recor
     ...(request.ResponseContentEncoding === undefined
       ? {}
       : { ContentEncoding: request.ResponseContentEncoding }),
+    ReplicationStatus: version.replicationStatus,
     AcceptRanges: 'bytes',
     LastModified: new Date(version.modifiedMilliseconds),
     Metadata: version.metadata,

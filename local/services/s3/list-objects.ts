@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { currentVersion, sortedKeys, type Bucket } from './bucket';
 import { listPage, nameEncoder, type ListPage } from './list-page';
+import { canonicalUser, ownerOf } from './object-owner';
 import type { ObjectVersion } from './object-version';
 import { bucketInput, bucketOperation, type S3Context } from './s3-operation';
 
@@ -36,7 +37,7 @@ export function listOperations(context: S3Context): Record<string, Operation> {
           token === undefined ? (input.StartAfter ?? '') : parseToken(token),
         );
         return {
-          ...describe(bucket, input, found),
+          ...describe(bucket, input, { ...found, showsOwner: input.FetchOwner === true }),
           KeyCount: found.keys.length + found.commonPrefixes.length,
           StartAfter: input.StartAfter,
           ContinuationToken: token,
@@ -51,7 +52,7 @@ export function listOperations(context: S3Context): Record<string, Operation> {
         const encode = nameEncoder(input.EncodingType);
         const showsNext = found.next !== undefined && input.Delimiter !== '';
         return {
-          ...describe(bucket, input, found),
+          ...describe(bucket, input, { ...found, showsOwner: true }),
           Marker: encode(input.Marker ?? ''),
           NextMarker: showsNext ? encode(found.next ?? '') : undefined,
         };
@@ -70,7 +71,7 @@ function page(bucket: Bucket, input: ListInput, after: string): ListPage {
   return listPage(live, { prefix: input.Prefix, delimiter: input.Delimiter, after, max });
 }
 
-function describe(bucket: Bucket, input: ListInput, found: ListPage) {
+function describe(bucket: Bucket, input: ListInput, found: ListPage & { showsOwner: boolean }) {
   const encode = nameEncoder(input.EncodingType);
   return {
     Name: bucket.name,
@@ -81,7 +82,10 @@ function describe(bucket: Bucket, input: ListInput, found: ListPage) {
     IsTruncated: found.next !== undefined && input.MaxKeys > 0,
     Contents: found.keys
       .flatMap((key) => currentVersion(bucket, key) ?? [])
-      .map((version) => describeEntry(version, encode)),
+      .map((version) => ({
+        ...describeEntry(version, encode),
+        ...(found.showsOwner ? { Owner: canonicalUser(ownerOf(bucket, version)) } : {}),
+      })),
     CommonPrefixes: found.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   };
 }

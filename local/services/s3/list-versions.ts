@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { currentVersion, sortedKeys, type Bucket } from './bucket';
 import { describeEntry, KEYS_PER_PAGE_MAX, listInput } from './list-objects';
 import { listPage, nameEncoder } from './list-page';
+import { canonicalUser, ownerOf } from './object-owner';
 import type { ObjectVersion } from './object-version';
 import { bucketOperation, type S3Context } from './s3-operation';
 
@@ -24,6 +25,7 @@ export function listObjectVersions(context: S3Context): Operation {
       const describe = (version: ObjectVersion) => ({
         ...describeEntry(version, encode),
         VersionId: version.versionId,
+        Owner: canonicalUser(ownerOf(bucket, version)),
         IsLatest: currentVersion(bucket, version.key) === version,
       });
       return {
@@ -41,11 +43,12 @@ export function listObjectVersions(context: S3Context): Operation {
         DeleteMarkers: shown
           .filter(({ isDeleteMarker }) => isDeleteMarker)
           .map(describe)
-          .map(({ Key, VersionId, IsLatest, LastModified }) => ({
+          .map(({ Key, VersionId, IsLatest, LastModified, Owner }) => ({
             Key,
             VersionId,
             IsLatest,
             LastModified,
+            Owner,
           })),
         CommonPrefixes: commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
       };

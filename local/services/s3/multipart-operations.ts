@@ -8,6 +8,7 @@ import { completeUpload } from './complete-upload';
 import { parseCopySource } from './copy-object';
 import { nameEncoder } from './list-page';
 import { partKey, type MultipartUpload, type UploadStore } from './multipart-upload';
+import { ownerToKeep } from './object-owner';
 import { parseTagging } from './object-tags';
 import { pickAttributes, toBytes } from './put-object';
 import {
@@ -24,6 +25,7 @@ const ofUpload = { ...objectInput, UploadId: z.string() };
 const createInput = z.object({
   ...objectInput,
   ...attributes,
+  ACL: text,
   Tagging: text,
   Metadata: z.record(z.string(), z.string()).optional(),
   ChecksumAlgorithm: text,
@@ -54,7 +56,8 @@ export function multipartOperations(
   return {
     CreateMultipartUpload: bucketOperation(context, 'PutObject', {
       schema: createInput,
-      run: (bucket, input) => createUpload(context, uploads, { bucket, input }),
+      run: (bucket, input, { account }) =>
+        createUpload(context, uploads, { bucket, input, account }),
     }),
     UploadPart: bucketOperation(context, 'PutObject', {
       schema: partInput,
@@ -123,8 +126,14 @@ export async function dropUpload(
 async function createUpload(
   { cloud }: S3Context,
   uploads: UploadStore,
-  { bucket, input }: { bucket: Bucket; input: z.output<typeof createInput> },
+  {
+    bucket,
+    input,
+    account,
+  }: { bucket: Bucket; input: z.output<typeof createInput>; account: string },
 ) {
+  const writer = { account, acl: input.ACL };
+  ownerToKeep(bucket, writer);
   await uploads.ready();
   const algorithm = CHECKSUM_ALGORITHMS.find((known) => known === input.ChecksumAlgorithm);
   const checksumType =
@@ -135,6 +144,7 @@ async function createUpload(
     bucket: bucket.name,
     key: input.Key,
     startedMilliseconds: cloud.clock.now(),
+    writer,
     attributes: pickAttributes(input),
     metadata: input.Metadata ?? {},
     tags: parseTagging(input.Tagging),

@@ -1,4 +1,5 @@
 import type { Log } from '../../storage/storage';
+import type { Writer } from './object-owner';
 import type { ChecksumAlgorithm, ObjectAttributes } from './object-version';
 
 export interface UploadedPart {
@@ -15,6 +16,8 @@ export interface MultipartUpload {
   bucket: string;
   key: string;
   startedMilliseconds: number;
+  /** Undefined in state of the time when there was one account. */
+  writer?: Writer;
   attributes: ObjectAttributes;
   metadata: Record<string, string>;
   tags: Record<string, string>;

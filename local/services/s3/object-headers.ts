@@ -33,7 +33,11 @@ export const CONDITION_HEADERS = {
 };
 
 /** What every write may carry. */
-export const WRITE_HEADERS = { ...ATTRIBUTE_HEADERS, 'x-amz-tagging': 'Tagging' };
+export const WRITE_HEADERS = {
+  ...ATTRIBUTE_HEADERS,
+  'x-amz-tagging': 'Tagging',
+  'x-amz-acl': 'ACL',
+};
 
 export const METADATA = { prefix: 'x-amz-meta-', member: 'Metadata' };
 
@@ -71,6 +75,7 @@ export const READ: Omit<RestRoute, 'action' | 'method'> = {
       AcceptRanges: 'accept-ranges',
       TagCount: 'x-amz-tagging-count',
       PartsCount: 'x-amz-mp-parts-count',
+      ReplicationStatus: 'x-amz-replication-status',
     },
     prefixHeaders: METADATA,
     payload: { member: 'Body', as: 'bytes' },

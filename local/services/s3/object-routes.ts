@@ -71,6 +71,14 @@ export const OBJECT_SUBRESOURCES: RestRoute[] = [
     query: { ...UPLOAD_QUERY, 'max-parts': 'MaxParts', 'part-number-marker': 'PartNumberMarker' },
     response: { root: 'ListPartsResult' },
   },
+  {
+    action: 'GetObjectAcl',
+    method: 'GET',
+    path: OBJECT,
+    requiredQuery: ['acl'],
+    query: { versionId: 'VersionId' },
+    response: { root: 'AccessControlPolicy' },
+  },
   ...(['PUT', 'GET', 'DELETE'] as const).map((method) => objectTagging(method)),
 ];
 

@@ -11,11 +11,17 @@ export interface ObjectVersion {
   /** Of the whole content, in hex; differs from the ETag after a multipart upload. */
   contentMd5: string;
   partCount?: number;
+  /** The account that owns it by its ACL, where that is not the bucket's. */
+  owner?: string;
+  replicationStatus?: ReplicationStatus;
   attributes: ObjectAttributes;
   metadata: Record<string, string>;
   tags: Record<string, string>;
   checksum?: { algorithm: ChecksumAlgorithm; value: string; type: 'FULL_OBJECT' | 'COMPOSITE' };
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-status.html */
+export type ReplicationStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'REPLICA';
 
 export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';
 

@@ -22,6 +22,7 @@ const input = z.object({
   ...attributes,
   ...checksums,
   ...conditions,
+  ACL: z.string().optional(),
   Tagging: z.string().optional(),
   Metadata: z.record(z.string(), z.string()).optional(),
   Body: z.union([z.instanceof(Uint8Array), z.string()]).optional(),
@@ -30,7 +31,7 @@ const input = z.object({
 export function putObject(context: S3Context): Operation {
   return bucketOperation(context, 'PutObject', {
     schema: input,
-    run: async (bucket, request) => {
+    run: async (bucket, request, { account }) => {
       const content = toBytes(request.Body);
       if (content.length > PUT_BYTES_MAX) {
         throw new ServiceError(
@@ -42,6 +43,7 @@ export function putObject(context: S3Context): Operation {
       const version = await writeVersion(context, bucket, {
         key: request.Key,
         content,
+        writer: { account, acl: request.ACL },
         attributes: pickAttributes(request),
         metadata: request.Metadata ?? {},
         tags: parseTagging(request.Tagging),

@@ -5,7 +5,7 @@ import { OBJECT } from './object-headers';
 /** Without these a request for them would be taken for the object or the bucket itself. */
 const UNSUPPORTED = [
   'accelerate', 'acl', 'analytics', 'attributes', 'cors', 'intelligent-tiering', 'inventory', 'legal-hold', 'logging',
-  'metadataTable', 'metrics', 'notification', 'object-lock', 'policyStatus', 'publicAccessBlockStatus', 'replication',
+  'metadataTable', 'metrics', 'notification', 'object-lock', 'policyStatus', 'publicAccessBlockStatus',
   'requestPayment', 'restore', 'retention', 'select', 'session', 'torrent', 'website', 'renameObject',
 ]; // prettier-ignore
 

@@ -17,6 +17,7 @@ const PLAIN: RestRoute[] = [
     action: 'CreateBucket',
     method: 'PUT',
     path: BUCKET,
+    headers: { 'x-amz-acl': 'ACL', 'x-amz-object-ownership': 'ObjectOwnership' },
     payload: { member: 'CreateBucketConfiguration', as: 'document' },
     response: { headers: { Location: 'location' } },
   },
@@ -49,6 +50,7 @@ const PLAIN: RestRoute[] = [
       'x-amz-copy-source-if-match': 'CopySourceIfMatch',
       'x-amz-copy-source-if-none-match': 'CopySourceIfNoneMatch',
       'x-amz-checksum-algorithm': 'ChecksumAlgorithm',
+      'x-amz-source-expected-bucket-owner': 'ExpectedSourceBucketOwner',
     },
     prefixHeaders: METADATA,
     response: {
@@ -87,6 +89,14 @@ const PLAIN: RestRoute[] = [
   },
 ];
 
+/** Every request to a bucket may say whose it must be. */
+function withExpectedOwner(route: RestRoute): RestRoute {
+  return {
+    ...route,
+    headers: { ...route.headers, 'x-amz-expected-bucket-owner': 'ExpectedBucketOwner' },
+  };
+}
+
 const flattened = (element: string) => ({ element, flattened: true });
 
 export const s3Route: ServiceRoute = {
@@ -94,7 +104,7 @@ export const s3Route: ServiceRoute = {
   protocol: 'rest-xml',
   xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
   signingNames: ['s3', 's3express'],
-  rest: [...BUCKET_ROUTES, ...OBJECT_SUBRESOURCES, ...REFUSED, ...PLAIN],
+  rest: [...BUCKET_ROUTES, ...OBJECT_SUBRESOURCES, ...REFUSED, ...PLAIN].map(withExpectedOwner),
   shape: {
     blobs: [],
     timestamps: ['IfModifiedSince', 'IfUnmodifiedSince'],
@@ -105,6 +115,7 @@ export const s3Route: ServiceRoute = {
       'PartNumberMarker',
       'Days',
       'NoncurrentDays',
+      'Priority',
       'DaysAfterInitiation',
     ],
     booleans: [
@@ -112,6 +123,7 @@ export const s3Route: ServiceRoute = {
     ], // prettier-ignore
     lists: {
       Buckets: { element: 'Bucket' },
+      AccessControlList: { element: 'Grant' },
       TagSet: { element: 'Tag' },
       Contents: flattened('Contents'),
       CommonPrefixes: flattened('CommonPrefixes'),

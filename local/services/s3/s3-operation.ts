@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
-import { operation, type Operation } from '../../endpoint/dispatch';
+import { operation, type Caller, type Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import type { Bucket } from './bucket';
 import type { BucketStore } from './bucket-store';
+import type { Replicator } from './replicator';
 
 /** What was put: an object event as S3's notifications carry it. */
 export interface PutEvent {
@@ -20,11 +21,12 @@ export interface S3Context {
   store: BucketStore;
   inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   put: (event: PutEvent) => void;
+  replicator: Replicator;
 }
 
 const text = z.string().optional();
 
-export const bucketInput = { Bucket: z.string().min(1) };
+export const bucketInput = { Bucket: z.string().min(1), ExpectedBucketOwner: text };
 export const objectInput = { ...bucketInput, Key: z.string().min(1) };
 export const conditions = {
   IfMatch: text,
@@ -61,6 +63,7 @@ const KEY_BYTES_MAX = 1024;
 interface Target {
   Bucket: string;
   Key?: string | undefined;
+  ExpectedBucketOwner?: string | undefined;
 }
 
 /** An operation on one bucket that must exist. `iamAction` differs from the API's name here and there. */
@@ -69,22 +72,30 @@ export function bucketOperation<Schema extends z.ZodType<Target>, Output>(
   iamAction: string,
   definition: {
     schema: Schema;
-    run(bucket: Bucket, input: z.output<Schema>): Output | Promise<Output>;
+    run(bucket: Bucket, input: z.output<Schema>, caller: Caller): Output | Promise<Output>;
   },
 ): Operation {
   return operation({
     parse: (input) => validateS3(definition.schema, input),
     iamActions: () => [`s3:${iamAction}`],
     resources: ({ Bucket, Key }) => [`arn:aws:s3:::${Bucket}${Key === undefined ? '' : `/${Key}`}`],
-    run: async (input) => {
+    run: async (input, { caller }) => {
       if (Buffer.byteLength(input.Key ?? '') > KEY_BYTES_MAX) {
         throw new ServiceError('KeyTooLongError', 'Your key is too long', {
           details: { Size: Buffer.byteLength(input.Key ?? ''), MaxSizeAllowed: KEY_BYTES_MAX },
         });
       }
-      return definition.run(await store.find(input.Bucket), input);
+      const bucket = await store.find(input.Bucket);
+      checkBucketOwner(bucket, input.ExpectedBucketOwner);
+      return definition.run(bucket, input, caller);
     },
   });
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
+export function checkBucketOwner(bucket: Bucket, expected: string | undefined): void {
+  if (expected === undefined || expected === bucket.account) return;
+  throw new ServiceError('AccessDenied', 'Access Denied', { status: 403 });
 }
 
 export function validateS3<Schema extends z.ZodType>(

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
+import { aclOperations } from './acl-operations';
 import { bucketOperations } from './bucket-operations';
 import { bucketSettingOperations } from './bucket-settings';
 import { createBucketStore } from './bucket-store';
@@ -13,12 +14,15 @@ import { multipartOperations } from './multipart-operations';
 import { createUploadStore } from './multipart-upload';
 import { taggingOperations } from './object-tags';
 import { putObject } from './put-object';
+import { replicationOperations } from './replication-operations';
+import { createReplicator } from './replicator';
 import type { PutEvent, S3Context } from './s3-operation';
 
 export interface S3 {
   service: LocalService;
   cloud: Cloud;
-  names(): Promise<string[]>;
+  /** The account of the bucket, if there is one of that name. */
+  ownerOf(bucket: string): Promise<string | undefined>;
   /** The file that holds the object's current version, for tools that open it; undefined in memory. */
   location(bucket: string, key: string): string | undefined;
   /** Keys of current objects that start with `prefix`, in UTF-8 byte order. */
@@ -27,6 +31,9 @@ export interface S3 {
   bucketPolicy(bucket: string): Promise<string | undefined>;
   /** Called after an object was written, by any way. Returns how to stop. */
   onPut(listener: (event: PutEvent) => void): () => void;
+  /** Goes on with the replication that the last run left pending. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Buckets and objects as plain files, with their metadata in a log beside them. */
@@ -34,12 +41,14 @@ export function createS3(cloud: Cloud): S3 {
   const listeners = new Set<(event: PutEvent) => void>();
   const store = createBucketStore(cloud);
   const uploads = createUploadStore(cloud.storage.log('s3-uploads'));
-  const context: S3Context = {
+  const base = {
     cloud,
     store,
     inTurn: createKeyTurns(),
-    put: (event) => listeners.forEach((listener) => listener(event)),
+    put: (event: PutEvent) => listeners.forEach((listener) => listener(event)),
   };
+  const replicator = createReplicator(base);
+  const context: S3Context = { ...base, replicator };
   return {
     cloud,
     service: {
@@ -51,13 +60,15 @@ export function createS3(cloud: Cloud): S3 {
         ...readOperations(context),
         ...deleteOperations(context),
         ...listOperations(context),
+        ...aclOperations(context),
         ...taggingOperations(context),
         ...multipartOperations(context, uploads),
         ...bucketOperations(context, uploads),
         ...bucketSettingOperations(context),
+        ...replicationOperations(context),
       },
     },
-    names: async () => [...(await store.ready()).keys()],
+    ownerOf: async (bucket) => (await store.ready()).get(bucket)?.account,
     location: (bucket, key) => cloud.storage.files(`s3/${bucket}`).location(key),
     keys: async (bucket, prefix) => {
       const { versions } = await store.find(bucket);
@@ -73,5 +84,7 @@ export function createS3(cloud: Cloud): S3 {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    resume: () => replicator.resume(),
+    stop: () => replicator.stop(),
   };
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
+import { ownerToKeep, type Writer } from './object-owner';
 import { DEFAULT_CONTENT_TYPE, type ObjectAttributes, type ObjectVersion } from './object-version';
+import { rulesFor } from './replication-rules';
 import { checkWriteConditions, type Conditions } from './preconditions';
 import type { S3Context } from './s3-operation';
 
 export interface NewObject {
   key: string;
   content: Uint8Array;
+  writer: Writer;
   attributes: ObjectAttributes;
   metadata: Record<string, string>;
   tags: Record<string, string>;
@@ -24,8 +27,9 @@ export function writeVersion(
   added: NewObject,
 ): Promise<ObjectVersion> {
   return context.inTurn(`${bucket.name}/${added.key}`, async () => {
+    const owner = ownerToKeep(bucket, added.writer);
     checkWriteConditions(currentVersion(bucket, added.key), added.conditions);
-    const version = newVersion(context, bucket, added);
+    const version = toReplicate(bucket, { ...newVersion(context, bucket, added), ...owner });
     const kept = keptVersions(bucket, added.key);
     await storeVersions(bucket, added.key, {
       versions: [version, ...kept],
@@ -38,8 +42,20 @@ export function writeVersion(
       sizeBytes: version.sizeBytes,
       etag: version.etag,
     });
+    replicate(context, bucket, version);
     return version;
   });
+}
+
+/** The version as it starts: pending where a rule of the bucket has it copied. */
+export function toReplicate(bucket: Bucket, version: ObjectVersion): ObjectVersion {
+  return rulesFor(bucket, version).length === 0
+    ? version
+    : { ...version, replicationStatus: 'PENDING' };
+}
+
+export function replicate({ replicator }: S3Context, bucket: Bucket, version: ObjectVersion): void {
+  if (version.replicationStatus === 'PENDING') replicator.enqueue(bucket, version);
 }
 
 /** What stays below a new version: everything once versioning is on, all but `null` otherwise. */

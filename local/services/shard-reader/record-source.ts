@@ -1,4 +1,4 @@
-/** A stream that an event source mapping reads: Kinesis, later DynamoDB Streams. */
+/** A stream that an event source mapping reads: Kinesis or DynamoDB Streams. */
 export interface RecordSource {
   streamArn: string;
   /** Name of the member that describes a batch in failure documents. */

@@ -46,7 +46,11 @@ describe('runDefinition', () => {
       recordingAdapter(type, started),
     );
 
-    const running = await runDefinition({ stacks: [feed, network], adapters, account: '1' });
+    const running = await runDefinition({
+      stacks: [feed, network],
+      adapters: () => adapters,
+      account: '1',
+    });
     await running.stop();
 
     expect(started).toEqual([
@@ -64,7 +68,11 @@ describe('runDefinition', () => {
       recordingAdapter(type, []),
     );
 
-    const running = await runDefinition({ stacks: [feed, network], adapters, account: '1' });
+    const running = await runDefinition({
+      stacks: [feed, network],
+      adapters: () => adapters,
+      account: '1',
+    });
 
     expect(running.outputs('feed')).toEqual({ feed: { arn: 'arn:arn:vpc-s' } });
   });
@@ -74,7 +82,7 @@ describe('runDefinition', () => {
 
     const run = runDefinition({
       stacks: [network, feed],
-      adapters: [recordingAdapter('aws_vpc', started)],
+      adapters: () => [recordingAdapter('aws_vpc', started)],
       account: '1',
     });
 
@@ -92,7 +100,7 @@ describe('runDefinition', () => {
 
     const run = runDefinition({
       stacks: [stack],
-      adapters: [recordingAdapter('aws_vpc', [])],
+      adapters: () => [recordingAdapter('aws_vpc', [])],
       account: '1',
     });
 
@@ -109,7 +117,7 @@ describe('runDefinition', () => {
 
     await runDefinition({
       stacks: [stack],
-      adapters: [recordingAdapter('aws_vpc', started)],
+      adapters: () => [recordingAdapter('aws_vpc', started)],
       account: '1',
     });
 
@@ -125,7 +133,7 @@ describe('runDefinition', () => {
 
     const run = runDefinition({
       stacks: [stack],
-      adapters: [recordingAdapter('aws_vpc', [])],
+      adapters: () => [recordingAdapter('aws_vpc', [])],
       account: '1',
     });
 
@@ -133,7 +141,7 @@ describe('runDefinition', () => {
   });
 
   it('refuses a remote state that no stack writes', async () => {
-    const run = runDefinition({ stacks: [feed], adapters: [], account: '1' });
+    const run = runDefinition({ stacks: [feed], adapters: () => [], account: '1' });
 
     await expect(run).rejects.toThrow('Stack feed reads the state "net"');
   });

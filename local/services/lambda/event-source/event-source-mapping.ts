@@ -5,6 +5,7 @@ import type { FunctionRegistry } from '../function-registry';
 import type { Checkpoints, OpenWindow } from '../../shard-reader/checkpoints';
 import { openCheckpoints } from '../../shard-reader/checkpoints';
 import type { DiscardedBatch } from './failure-document';
+import { dynamoDbSource } from '../../shard-reader/dynamodb-source';
 import { followShards } from '../../shard-reader/follow-shards';
 import { invokeBatch } from './invoke-batch';
 import { kinesisSource } from '../../shard-reader/kinesis-source';
@@ -50,12 +51,7 @@ export async function runMapping(
 ): Promise<RunningMapping> {
   const stopping = new AbortController();
   const { roleArn, name } = functions.find(settings.functionName).settings;
-  const source = kinesisSource({
-    dispatcher: cloud.dispatcher,
-    caller: roleCaller(roleArn, name),
-    streamArn: settings.streamArn,
-    roleArn,
-  });
+  const source = sourceOf(cloud, settings.streamArn, { roleArn, name });
   const filter = recordFilter(source, settings.filterPatterns);
   const log = cloud.storage.log(`lambda/event-source-mappings/${settings.uuid}`);
   const checkpoints = await openCheckpoints(log);
@@ -79,6 +75,17 @@ export async function runMapping(
       finished.abort();
     },
   };
+}
+
+function sourceOf(
+  { dispatcher }: Cloud,
+  streamArn: string,
+  { roleArn, name }: { roleArn: string; name: string },
+): RecordSource {
+  const caller = roleCaller(roleArn, name);
+  return streamArn.startsWith('arn:aws:dynamodb:')
+    ? dynamoDbSource({ dispatcher, caller, streamArn })
+    : kinesisSource({ dispatcher, caller, streamArn, roleArn });
 }
 
 async function runShard(context: Context, shardId: string, position: ShardPosition): Promise<void> {

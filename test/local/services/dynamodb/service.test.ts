@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Item } from '../../../../wire/attribute-value';
 import { createDynamoDb } from '../../../../local/services/dynamodb/service';
-import type { ItemChange } from '../../../../local/services/dynamodb/item-store';
 import { tableResource } from '../../../../local/services/dynamodb/table-resource';
 import { memoryStorage } from '../../../../local/storage/memory-storage';
 import { caller, start, testCloud } from '../laptop-services';
+import { readStream } from './read-stream';
 
 const TABLE = 'ledger';
 const closing: (() => Promise<void>)[] = [];
@@ -20,6 +21,8 @@ const ARGUMENTS = {
   point_in_time_recovery: { enabled: true },
   server_side_encryption: { enabled: true, kms_key_arn: 'arn:aws:kms:key' },
   deletion_protection_enabled: true,
+  stream_enabled: true,
+  stream_view_type: 'NEW_AND_OLD_IMAGES',
 };
 
 async function setUp(directory?: string, storage = memoryStorage()) {
@@ -124,10 +127,8 @@ describe('DynamoDB', () => {
     });
   });
 
-  it('deletes items past their time to live, and says so to its listeners', async () => {
+  it('deletes items past their time to live, and says in the stream that nobody called', async () => {
     const { call, dynamoDb } = await setUp();
-    const changes: ItemChange[] = [];
-    dynamoDb.onItemChange((change) => void changes.push(change));
     await call('PutItem', put('old', { until: { N: String(NOW_SECONDS - 1) } }));
     await call('PutItem', put('new', { until: { N: String(NOW_SECONDS + 1) } }));
 
@@ -135,15 +136,14 @@ describe('DynamoDB', () => {
 
     const { Items } = await call('Scan', { TableName: TABLE });
     expect(Items).toEqual([expect.objectContaining({ pk: { S: 'new' } })]);
-    expect(changes.at(-1)).toMatchObject({ byTimeToLive: true, newItem: undefined });
+    expect((await readStream(dynamoDb, TABLE)).at(-1)).toMatchObject({
+      eventName: 'REMOVE',
+      userIdentity: { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' },
+    });
   });
 
   it('tells each change once, in order, and no write that changes nothing', async () => {
     const { call, dynamoDb } = await setUp();
-    const seen: unknown[] = [];
-    dynamoDb.onItemChange(
-      ({ oldItem, newItem }) => void seen.push([oldItem?.['n'], newItem?.['n']]),
-    );
     const add = {
       ...key('a'),
       UpdateExpression: 'ADD n :one',
@@ -154,6 +154,10 @@ describe('DynamoDB', () => {
     await call('PutItem', put('a', { n: { N: '20' } }));
     await call('DeleteItem', key('a'));
 
+    const seen = (await readStream(dynamoDb, TABLE)).map(({ dynamodb }) => [
+      (dynamodb.OldImage as Item | undefined)?.['n'],
+      (dynamodb.NewImage as Item | undefined)?.['n'],
+    ]);
     expect(seen).toEqual([
       [undefined, { N: '1' }],
       ...Array.from({ length: 19 }, (_, at) => [{ N: String(at + 1) }, { N: String(at + 2) }]),
@@ -172,8 +176,6 @@ describe('DynamoDB', () => {
   it('writes nothing of a cancelled transaction, and gives a reason for each item', async () => {
     const { call, dynamoDb } = await setUp();
     await call('PutItem', put('b'));
-    let changes = 0;
-    dynamoDb.onItemChange(() => void (changes += 1));
 
     const transaction = call('TransactWriteItems', {
       TransactItems: [{ Put: put('a') }, { Put: { ...put('b'), ...ABSENT } }],
@@ -188,7 +190,7 @@ describe('DynamoDB', () => {
       },
     });
     expect(await call('GetItem', key('a'))).toEqual({});
-    expect(changes).toBe(0);
+    expect(await readStream(dynamoDb, TABLE)).toHaveLength(1);
   });
 
   it('reads several items of one moment', async () => {
