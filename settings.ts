@@ -1,4 +1,5 @@
 import { defineSettings } from './settings/define-settings';
+import { dynamoFeed } from './settings/dynamo-feed';
 import { sqlServerFeed } from './settings/sql-server-feed';
 
 /** What is deployed, and what the laptop runs. The files in settings/ say what each setting does. */
@@ -38,6 +39,19 @@ export const settings = defineSettings({
         },
       ],
       alerts: { invoiceTable: 'dbo.invoices', deleteDataOnDestroy: true },
+    }),
+    people: dynamoFeed({
+      table: {
+        kind: 'create',
+        key: { partition: { name: 'id', type: 'S' } },
+        deleteDataOnDestroy: true,
+      },
+      columns: [
+        { attribute: 'name', type: 'string' },
+        { attribute: 'jobTitle', type: 'string' },
+        { attribute: ['address', 'city'], type: 'string' },
+        { attribute: 'salary', type: 'decimal(38,2)' },
+      ],
     }),
   },
 });

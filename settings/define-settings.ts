@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { accountId } from './account-id';
 import { backend } from './backend';
+import { dynamoFeedSchema } from './dynamo-feed';
 import { ENVIRONMENTS, environmentName } from './environment';
 import { lake } from './lake';
 import { network } from './network';
+import { region } from './region';
 import { SettingsError, type SettingsProblem } from './settings-error';
 import { sqlServerFeedSchema } from './sql-server-feed';
 
@@ -11,8 +14,8 @@ const ID_ADVICE = 'give 2 to 16 lower-case letters and digits, a letter first';
 const id = z.string({ error: ID_ADVICE }).regex(/^[a-z][a-z0-9]{1,15}$/, { error: ID_ADVICE });
 const RESERVED_FEEDS = ['network', 'lake'];
 
-const feed = z.discriminatedUnion('kind', [sqlServerFeedSchema], {
-  error: 'make the feed with sqlServerFeed({ … })',
+const feed = z.discriminatedUnion('kind', [sqlServerFeedSchema, dynamoFeedSchema], {
+  error: 'make the feed with sqlServerFeed({ … }) or dynamoFeed({ … })',
 });
 
 const feedId = id.refine((name) => !RESERVED_FEEDS.includes(name), {
@@ -38,6 +41,30 @@ function checkAccountRoles(
   }
 }
 
+/** What stands in another region than the lake, or may not. Broken parts come as written, or not at all. */
+function checkRegions(settings: object, context: z.core.$RefinementCtx): void {
+  const { region, lake, feeds } = settings as {
+    region?: string;
+    lake?: { replica?: { region?: string } };
+    feeds?: Record<string, { accounts?: { lake?: { keyArn?: string } } }>;
+  };
+  if (region !== undefined && lake?.replica?.region === region)
+    context.addIssue({
+      code: 'custom',
+      path: ['lake', 'replica', 'region'],
+      message: `give another region than the lake's, ${region}`,
+    });
+  for (const [id, feed] of Object.entries(feeds ?? {})) {
+    const keyRegion = feed.accounts?.lake?.keyArn?.split(':')[3];
+    if (keyRegion === undefined || keyRegion === region) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['feeds', id, 'accounts', 'lake', 'keyArn'],
+      message: `give a key of the feed's region, ${region ?? ''}: the lake's bucket stands there too`,
+    });
+  }
+}
+
 const settingsSchema = z
   .strictObject({
     /** First part of every physical name. */
@@ -45,14 +72,9 @@ const settingsSchema = z
     environment: environmentName,
     /** The environment's half of the two keys that deleting data needs; default by environment. */
     allowDataDeletion: z.boolean({ error: 'give true or false' }).optional(),
-    region: z
-      .string({ error: 'give a region such as eu-west-1' })
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'give a region such as eu-west-1' }),
+    region,
     /** When given, Terraform refuses every other account. */
-    account: z
-      .string()
-      .regex(/^\d{12}$/, { error: 'give the twelve digits of the account' })
-      .optional(),
+    account: accountId.optional(),
     backend: backend.prefault({ kind: 'local' }),
     network,
     lake,
@@ -61,6 +83,7 @@ const settingsSchema = z
       .refine((feeds) => Object.keys(feeds).length > 0, { error: 'declare at least one feed' })
       .superRefine(checkAccountRoles),
   })
+  .superRefine(checkRegions)
   .transform((settings) => ({
     ...settings,
     allowDataDeletion:

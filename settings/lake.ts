@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { region } from './region';
 import { wholeNumber } from './whole-number';
 
 /** The lake bucket, its catalogue and who may query how much. */
@@ -23,5 +24,11 @@ export const lake = z
     }).default(1_000_000_000_000),
     /** The first day that queries look for, UTC; no file may be older. */
     firstDay: z.iso.date({ error: 'give a day as yyyy-mm-dd' }).default('2026-01-01'),
+    /**
+     * Copies the bucket to another region, under a key there: every object and delete marker from then on.
+     * S3 bills the copy and the transfer:
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+     */
+    replica: z.strictObject({ region }, { error: "give { region: 'eu-central-1' }" }).optional(),
   })
   .prefault({});

@@ -5,8 +5,8 @@ import { alerts } from './alerts';
 import { database } from './database';
 import { delivery, stream } from './delivery';
 import { feedTables } from './feed-tables';
+import { logRetentionDays, operators } from './operators';
 import { replication } from './replication';
-import { wholeNumber } from './whole-number';
 
 /** A feed from SQL Server on RDS: changes by DMS to a stream, from it to the lake and to customers. */
 export const sqlServerFeedSchema = z
@@ -20,25 +20,11 @@ export const sqlServerFeedSchema = z
      */
     verifyForms: z.boolean({ error: 'give true or false' }).default(false),
     replication,
-    stream,
-    delivery,
+    stream: stream({ capacity: { mode: 'on-demand' } }),
+    delivery: delivery({ bufferSeconds: 60 }),
     alerts,
-    operators: z
-      .strictObject({
-        /** Who gets the alarms by e-mail; each confirms the subscription once. */
-        emails: z.array(z.email({ error: 'give an e-mail address' })).default([]),
-        /** How late a change may be before the alarms ring. */
-        lagSecondsMax: wholeNumber({ min: 60, max: 86_400, unit: 'seconds' }).default(300),
-      })
-      .prefault({}),
-    logRetentionDays: z
-      .union(
-        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653].map((days) =>
-          z.literal(days),
-        ),
-        { error: 'give a retention that CloudWatch Logs has: 1, 3, 5, 7, 14, 30, 60, 90, 365, …' },
-      )
-      .default(30),
+    operators,
+    logRetentionDays,
   })
   .superRefine((feed, context) => {
     // With problems in the tables themselves they come as written, or not at all: tell those first.

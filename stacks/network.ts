@@ -7,7 +7,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings/define-settings';
 import type { Network } from '../settings/network';
-import { deployment } from './constructs/deployment';
+import { deployment, type Side } from './constructs/deployment';
 import { Endpoints } from './constructs/endpoints';
 import { physicalName } from './constructs/physical-name';
 
@@ -23,6 +23,14 @@ export interface NetworkPlace {
   internetEgress: boolean;
 }
 
+export interface NetworkProps {
+  settings: Settings;
+  /** The account in which a feed that crosses accounts has its functions. */
+  side?: Side;
+  /** Middle of the network's names. */
+  parts: readonly string[];
+}
+
 interface Ground {
   vpcId: string;
   subnetIds: string[];
@@ -33,11 +41,11 @@ interface Ground {
 export class NetworkStack extends TerraformStack {
   readonly place: NetworkPlace;
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  constructor(scope: Construct, id: string, { settings, side, parts }: NetworkProps) {
     super(scope, id);
-    deployment(this, settings);
+    deployment(this, settings, side);
     const { network } = settings;
-    const name = physicalName(settings, 'security-group', ['network']);
+    const name = physicalName(settings, 'security-group', parts);
     const ground =
       network.kind === 'new'
         ? this.create(network, { name, region: settings.region })

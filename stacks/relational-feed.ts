@@ -1,32 +1,29 @@
-import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings/define-settings';
 import { mayDeleteData } from '../settings/environment';
 import type { SqlServerFeed } from '../settings/sql-server-feed';
-import { AlarmSet } from './constructs/alarm-set';
-import { alarmDefinitions, type AlarmDefinition } from './constructs/alarm-definitions';
+import type { AlarmDefinition } from './constructs/alarm-definition';
 import { BillingAlerts } from './constructs/billing-alerts';
 import { ChangeStream } from './constructs/change-stream';
-import { dashboardBody } from './constructs/dashboard-body';
 import { DatabaseRunner } from './constructs/database-runner';
 import { deployment } from './constructs/deployment';
-import { EncryptionKey } from './constructs/encryption-key';
+import { addFeedContext, type FeedContext } from './constructs/feed-context';
 import { feedLogGroups } from './constructs/feed-log-groups';
-import { feedNaming, type FeedContext } from './constructs/feed-context';
-import { feedOutputs } from './constructs/feed-outputs';
-import { administerKey, useKeyByLogs, useKeyByNotifications } from './constructs/key-policy';
-import { LakeCatalogue } from './constructs/lake-catalogue';
 import { LakeDelivery } from './constructs/lake-delivery';
 import { lakePrefixes } from './constructs/lake-prefixes';
-import { NotificationTopic } from './constructs/notification-topic';
+import type { LakePlace } from './constructs/lake-storage';
+import { addOperatorsWatch, type OperatorsWatch } from './constructs/operators-watch';
 import { bucketName } from './constructs/physical-name';
 import { cleanUp, PrivateBucket } from './constructs/private-bucket';
-import { Replication } from './constructs/replication';
+import { relationalAlarms } from './constructs/relational-alarms';
+import { relationalFeedOutputs } from './constructs/relational-feed-outputs';
+import { Replication, replicationLogGroup } from './constructs/replication';
 import { ReplicationEvents } from './constructs/replication-events';
+import { RowCatalogue } from './constructs/row-catalogue';
+import { rowTransform } from './constructs/row-transform';
 import { SourceDatabase } from './constructs/source-database';
 import { SuspendedTables } from './constructs/suspended-tables';
-import type { LakePlace } from './lake';
 import type { NetworkPlace } from './network';
 
 export interface RelationalFeedProps {
@@ -36,6 +33,13 @@ export interface RelationalFeedProps {
   lake: LakePlace;
   consumersFolder: string;
 }
+
+const CONSUMERS = ['billing-alerts', 'database-runner', 'flatten-row-changes', 'suspended-tables'];
+const NOTIFIERS = [
+  'cloudwatch.amazonaws.com',
+  'events.amazonaws.com',
+  'dms.amazonaws.com',
+] as const;
 
 /** SQL Server's changes to stream, lake and customers. */
 export class RelationalFeedStack extends TerraformStack {
@@ -73,9 +77,10 @@ export class RelationalFeedStack extends TerraformStack {
     const delivery = new LakeDelivery(this, 'lake-delivery', {
       context,
       delivery: feed.delivery,
-      tables: feed.tables,
+      transform: feed.delivery.form === 'rows' ? rowTransform(context, feed.tables) : undefined,
       stream,
       lake,
+      acrossAccounts: false,
       prefixes,
     });
     const catalogue = this.addCatalogue(prefixes.files);
@@ -90,28 +95,33 @@ export class RelationalFeedStack extends TerraformStack {
     const suspended = new SuspendedTables(this, 'suspended-tables', { context, taskArn });
     const parts = { failures, stream, database, runner, replication, delivery, alerts, suspended };
     const watch = this.addWatch(parts);
-    const value = feedOutputs({ ...props, context, prefixes, catalogue, ...watch, ...parts });
+    const value = relationalFeedOutputs({
+      ...props,
+      ...parts,
+      context,
+      prefixes,
+      catalogue,
+      watch,
+    });
     new TerraformOutput(this, 'feed', { value, staticId: true });
   }
 
-  /** Log groups are named ahead of the things that write them, as the key's policy lists them. */
   private addContext(): FeedContext {
     const { settings, feed, consumersFolder } = this.#props;
-    const feedId = this.node.id;
-    const where = deployment(this, settings);
-    const name = feedNaming(settings, feedId);
-    const key = new EncryptionKey(this, 'key', {
-      name: name('key'),
-      description: `The feed ${feedId}: stream, database, tables, topics, secrets, logs`,
-      statements: [
-        administerKey(where),
-        useKeyByLogs(where, feedLogGroups(name)),
-        useKeyByNotifications(),
+    return addFeedContext(this, {
+      settings,
+      feedId: this.node.id,
+      logRetentionDays: feed.logRetentionDays,
+      consumersFolder,
+      place: deployment(this, settings),
+      encrypts: 'stream, database, tables, topics, secrets, logs',
+      logGroups: (name) => [
+        ...feedLogGroups(name, CONSUMERS),
+        replicationLogGroup(name('dms', 'replication')),
       ],
+      notifiers: NOTIFIERS,
       deletable: mayDeleteData(settings, feed.database),
     });
-    const { logRetentionDays } = feed;
-    return { ...where, settings, feedId, keyArn: key.arn, logRetentionDays, consumersFolder, name };
   }
 
   private addFailures(): PrivateBucket {
@@ -128,45 +138,35 @@ export class RelationalFeedStack extends TerraformStack {
   }
 
   /** Raw records have no columns to query. */
-  private addCatalogue(prefix: string): LakeCatalogue | undefined {
+  private addCatalogue(prefix: string): RowCatalogue | undefined {
     const { feed, lake } = this.#props;
     if (feed.delivery.form === 'raw') return undefined;
-    const context = this.#context;
-    return new LakeCatalogue(this, 'catalogue', { context, tables: feed.tables, lake, prefix });
+    const place = { naming: this.#context, lake, prefix };
+    return new RowCatalogue(this, 'catalogue', { place, tables: feed.tables });
   }
 
-  private addWatch(parts: WatchedParts) {
+  private addWatch(parts: WatchedParts): OperatorsWatch {
     const context = this.#context;
-    const topic = new NotificationTopic(this, 'operators', {
+    const watch = addOperatorsWatch(this, {
       context,
-      what: 'operators',
-      displayName: `Feed ${context.feedId}`,
       emails: this.#props.feed.operators.emails,
-      forServices: true,
+      notifiers: NOTIFIERS,
+      alarms: this.alarms(parts),
     });
-    const topicArn = topic.arn;
-    const alarms = this.alarms(parts);
-    const alarmSet = new AlarmSet(this, 'alarms', { context, topicArn, alarms });
     new ReplicationEvents(this, 'replication-events', {
       context,
-      topicArn,
+      topicArn: watch.topic.arn,
       taskArn: parts.replication.taskArn,
       instanceId: parts.replication.instanceId,
-      ready: [parts.replication.instance, topic.policy],
+      ready: [parts.replication.instance, watch.topic.policy],
     });
-    const dashboard = new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: context.name('dashboard'),
-      dashboardBody: JSON.stringify(
-        dashboardBody({ region: context.region, alarms, alarmArns: alarmSet.arns }),
-      ),
-    });
-    return { operatorsTopicArn: topicArn, dashboard: dashboard.dashboardName };
+    return watch;
   }
 
   private alarms(parts: WatchedParts): AlarmDefinition[] {
     const { feed } = this.#props;
     const { transform } = parts.delivery;
-    return alarmDefinitions({
+    return relationalAlarms({
       streamName: parts.stream.name,
       deliveryName: parts.delivery.name,
       bufferSeconds: feed.delivery.bufferSeconds,

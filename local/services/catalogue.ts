@@ -20,6 +20,7 @@ import { firehoseRoute } from './firehose/route';
 import { createFirehose } from './firehose/service';
 import { catalogDatabaseResource } from './glue/catalog-database-resource';
 import { catalogTableResource } from './glue/catalog-table-resource';
+import { crawlerResource } from './glue/crawler-resource';
 import { createGlue } from './glue/service';
 import { environmentData } from './iam/environment-data';
 import { instanceProfileResource } from './iam/instance-profile-resource';
@@ -204,6 +205,7 @@ function dataPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
     kinesisDestinationResource(all.dynamodb),
     catalogDatabaseResource(all.glue),
     catalogTableResource(all.glue),
+    crawlerResource(cloud, all.glue, all.scheduler),
     workgroupResource(all.athena),
     namedQueryResource(all.athena),
     topicResource(all.sns),

@@ -1,6 +1,9 @@
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import type { AlarmDefinition } from './alarm-definitions';
+import { metricQuery, type AlarmDefinition } from './alarm-definition';
 import type { FeedContext } from './feed-context';
 
 export interface AlarmSetProps {
@@ -20,13 +23,9 @@ export class AlarmSet extends Construct {
         new CloudwatchMetricAlarm(this, alarm.id, {
           alarmName: context.name('alarm', alarm.id),
           alarmDescription: alarm.description,
-          namespace: alarm.namespace,
-          metricName: alarm.metric,
-          dimensions: alarm.dimensions,
-          statistic: alarm.statistic,
+          ...measured(alarm),
           comparisonOperator: alarm.comparison,
           threshold: alarm.threshold,
-          period: alarm.periodSeconds,
           evaluationPeriods: alarm.periods,
           treatMissingData: alarm.missingData,
           alarmActions: [topicArn],
@@ -34,4 +33,21 @@ export class AlarmSet extends Construct {
         }).arn,
     );
   }
+}
+
+/** What is compared: a metric by its dimensions, or a query that finds them. */
+function measured(alarm: AlarmDefinition): Partial<CloudwatchMetricAlarmConfig> {
+  const expression = metricQuery(alarm);
+  const period = alarm.periodSeconds;
+  if (expression !== undefined)
+    return {
+      metricQuery: [{ id: 'found', expression, label: alarm.metric, period, returnData: true }],
+    };
+  return {
+    namespace: alarm.namespace,
+    metricName: alarm.metric,
+    dimensions: alarm.dimensions,
+    statistic: alarm.statistic,
+    period,
+  };
 }

@@ -1,4 +1,4 @@
-import type { AlarmDefinition } from './alarm-definitions';
+import { metricQuery, type AlarmDefinition } from './alarm-definition';
 
 export interface DashboardInput {
   region: string;
@@ -38,8 +38,15 @@ function graph(alarm: AlarmDefinition, { index, region }: { index: number; regio
       region,
       stat: alarm.statistic,
       period: alarm.periodSeconds,
-      metrics: [[alarm.namespace, alarm.metric, ...Object.entries(alarm.dimensions).flat()]],
+      metrics: [shown(alarm)],
       annotations: { horizontal: [{ label: 'alarm', value: alarm.threshold }] },
     },
   };
+}
+
+function shown(alarm: AlarmDefinition): unknown[] {
+  const expression = metricQuery(alarm);
+  return expression === undefined
+    ? [alarm.namespace, alarm.metric, ...Object.entries(alarm.dimensions).flat()]
+    : [{ expression, label: alarm.metric }];
 }

@@ -1,24 +1,38 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
 import type { Settings } from '../../settings/define-settings';
 
-/** Where a stack's resources stand; `account` is known to Terraform only. */
+/** Where a stack's resources stand; `account` is known to Terraform only, or given by a side. */
 export interface Place {
   account: string;
   region: string;
 }
 
+/** One of two accounts that a feed crosses, and the role to assume in it. */
+export interface Side {
+  account: string;
+  roleArn?: string | undefined;
+}
+
 /** Provider, backend and account of a stack: what each starts with. */
-export function deployment(stack: TerraformStack, settings: Settings): Place {
-  new AwsProvider(stack, 'aws', {
-    region: settings.region,
-    ...(settings.account !== undefined && { allowedAccountIds: [settings.account] }),
-    defaultTags: [{ tags: { project: settings.project, environment: settings.environment } }],
-  });
+export function deployment(stack: TerraformStack, settings: Settings, side?: Side): Place {
+  const { region } = settings;
+  new AwsProvider(stack, 'aws', providerOf(settings, side));
   addBackend(stack, settings);
-  const identity = new DataAwsCallerIdentity(stack, 'account');
-  return { account: identity.accountId, region: settings.region };
+  const account = side?.account ?? new DataAwsCallerIdentity(stack, 'account').accountId;
+  return { account, region };
+}
+
+/** Terraform refuses an account that the settings do not name. */
+export function providerOf(settings: Settings, side?: Side): AwsProviderConfig {
+  const account = side?.account ?? settings.account;
+  return {
+    region: settings.region,
+    ...(side?.roleArn !== undefined && { assumeRole: [{ roleArn: side.roleArn }] }),
+    ...(account !== undefined && { allowedAccountIds: [account] }),
+    defaultTags: [{ tags: { project: settings.project, environment: settings.environment } }],
+  };
 }
 
 function addBackend(stack: TerraformStack, { backend }: Settings): void {

@@ -1,5 +1,6 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement } from './policy';
 
@@ -9,6 +10,8 @@ export interface EncryptionKeyProps {
   statements: readonly Statement[];
   /** Both keys of deletion turned: the shortest wait that KMS has, else the longest. */
   deletable: boolean;
+  /** Where the key stands in another region than its stack. */
+  provider?: TerraformProvider;
 }
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
@@ -20,13 +23,19 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    const where = props.provider === undefined ? {} : { provider: props.provider };
     const key = new KmsKey(this, 'key', {
+      ...where,
       description: props.description,
       enableKeyRotation: true,
       deletionWindowInDays: props.deletable ? DELETION_WAIT_DAYS.min : DELETION_WAIT_DAYS.max,
       policy: policyDocument(props.statements),
     });
-    new KmsAlias(this, 'alias', { name: `alias/${props.name}`, targetKeyId: key.keyId });
+    new KmsAlias(this, 'alias', {
+      ...where,
+      name: `alias/${props.name}`,
+      targetKeyId: key.keyId,
+    });
     this.arn = key.arn;
   }
 }

@@ -1,4 +1,5 @@
 import type { Statement } from './policy';
+import type { Notifier } from './topic-grants';
 
 export interface KeyPlace {
   account: string;
@@ -46,13 +47,21 @@ export function useKeyByLogs({ account, region }: KeyPlace, groups: readonly str
  * principals. No source condition: EventBridge sends none to KMS.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export function useKeyByNotifications(): Statement {
+export function useKeyByNotifications(services: readonly Notifier[]): Statement {
   return {
     sid: 'UseKeyByNotifications',
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     resources: ['*'],
-    principals: {
-      Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'dms.amazonaws.com'],
-    },
+    principals: { Service: services },
+  };
+}
+
+/** Reads and writes objects under the key, through S3 alone; whose use it is, the caller adds. */
+export function useKeyThroughS3({ region }: KeyPlace): Statement {
+  return {
+    sid: 'UseKeyByDelivery',
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
   };
 }

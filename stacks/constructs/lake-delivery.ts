@@ -2,13 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import { Construct } from 'constructs';
-import type { FeedTable } from '../../wire/feed-table';
-import type {
-  flattenRowChangesEnvironment,
-  EnvironmentText,
-} from '../../wire/function-environments';
 import type { Delivery } from '../../settings/delivery';
-import type { LakePlace } from '../lake';
 import { deliverFiles } from './bucket-grants';
 import type { ChangeStream } from './change-stream';
 import { deliverChanges } from './change-stream-grants';
@@ -16,16 +10,27 @@ import type { FeedContext } from './feed-context';
 import { invokeFunction } from './function-grants';
 import { decryptWith, encryptAndDecryptWith } from './key-grants';
 import { prefixExpressions, type LakePrefixes } from './lake-prefixes';
+import type { LakePlace } from './lake-storage';
 import type { Statement } from './policy';
 import { ServiceRole } from './service-role';
-import { TypescriptFunction } from './typescript-function';
+import type { TypescriptFunction } from './typescript-function';
+
+/** The function that makes rows of a feed's records, and how much of them it is given at once. */
+export interface Transform {
+  add: (scope: Construct) => TypescriptFunction;
+  /** Megabytes; left out for Firehose's default of 1, as a plan that names it always differs. */
+  bufferMegabytes?: number;
+}
 
 export interface LakeDeliveryProps {
   context: FeedContext;
   delivery: Delivery;
-  tables: readonly FeedTable[];
+  /** Left out for raw records. */
+  transform: Transform | undefined;
   stream: ChangeStream;
-  lake: LakePlace;
+  lake: Pick<LakePlace, 'bucketArn' | 'keyArn'>;
+  /** The lake belongs to another account. */
+  acrossAccounts: boolean;
   prefixes: LakePrefixes;
 }
 
@@ -38,30 +43,19 @@ interface Logs {
 /** Firehose from the stream to the lake, by the transform that makes rows of records. */
 export class LakeDelivery extends Construct {
   readonly name: string;
+  readonly roleArn: string;
   readonly transform: TypescriptFunction | undefined;
+  /** What writes to the stream waits for this: Firehose reads it from its end. */
+  readonly stream: KinesisFirehoseDeliveryStream;
 
   constructor(scope: Construct, id: string, props: LakeDeliveryProps) {
     super(scope, id);
-    this.transform = props.delivery.form === 'rows' ? this.addTransform(props) : undefined;
+    this.transform = props.transform?.add(this);
     const logs = this.addLogs(props.context);
     const role = this.addRole(props, logs);
-    this.name = this.addDelivery(props, role, logs).name;
-  }
-
-  private addTransform({ context, tables }: LakeDeliveryProps): TypescriptFunction {
-    const environment: EnvironmentText<typeof flattenRowChangesEnvironment> = {
-      FEED: context.feedId,
-      TABLES: JSON.stringify(tables),
-    };
-    return new TypescriptFunction(this, 'transform', {
-      context,
-      consumer: 'flatten-row-changes',
-      description: 'Makes rows of the lake of the records in the stream',
-      environment,
-      statements: [],
-      memoryMegabytes: 512,
-      timeoutSeconds: 120,
-    });
+    this.roleArn = role.arn;
+    this.stream = this.addDelivery(props, role, logs);
+    this.name = this.stream.name;
   }
 
   private addLogs(context: FeedContext): Logs {
@@ -82,15 +76,20 @@ export class LakeDelivery extends Construct {
     return { group: group.name, stream: stream.name, statement };
   }
 
-  private addRole({ context, stream, lake, prefixes }: LakeDeliveryProps, logs: Logs): ServiceRole {
+  private addRole(props: LakeDeliveryProps, logs: Logs): ServiceRole {
+    const { context, stream, lake, prefixes, acrossAccounts } = props;
     return new ServiceRole(this, 'role', {
-      name: context.name('role', 'lake-delivery'),
+      name: deliveryRoleName(context.name),
       services: ['firehose.amazonaws.com'],
       conditions: { StringEquals: { 'aws:SourceAccount': context.account } },
       statements: [
         deliverChanges(stream.arn),
         decryptWith(context.keyArn, 'Stream'),
-        ...deliverFiles(lake.bucketArn, [prefixes.files, prefixes.errors]),
+        ...deliverFiles({
+          bucketArn: lake.bucketArn,
+          prefixes: [prefixes.files, prefixes.errors],
+          acrossAccounts,
+        }),
         encryptAndDecryptWith(lake.keyArn, 'Lake'),
         ...(this.transform === undefined ? [] : [invokeFunction(this.transform.arn)]),
         logs.statement,
@@ -120,7 +119,10 @@ export class LakeDelivery extends Construct {
           logStreamName: logs.stream,
         },
         ...(this.transform !== undefined && {
-          processingConfiguration: transformBy(this.transform.arn),
+          processingConfiguration: transformBy(
+            this.transform.arn,
+            props.transform?.bufferMegabytes,
+          ),
         }),
       },
       dependsOn: [role.policy],
@@ -128,12 +130,22 @@ export class LakeDelivery extends Construct {
   }
 }
 
-/** No buffer or retry parameters: AWS drops those that equal its defaults, and every plan differs. */
-function transformBy(functionArn: string) {
-  const parameters = [{ parameterName: 'LambdaArn', parameterValue: functionArn }];
+/** No parameter that equals its default: AWS drops it, and every plan differs. */
+function transformBy(functionArn: string, bufferMegabytes: number | undefined) {
+  const parameters = [
+    { parameterName: 'LambdaArn', parameterValue: functionArn },
+    ...(bufferMegabytes === undefined
+      ? []
+      : [{ parameterName: 'BufferSizeInMBs', parameterValue: String(bufferMegabytes) }]),
+  ];
   return { enabled: true, processors: [{ type: 'Lambda', parameters }] };
 }
 
 export function deliveryLogGroup(deliveryName: string): string {
   return `/aws/kinesisfirehose/${deliveryName}`;
+}
+
+/** Known before the role exists, so that another account can name it. */
+export function deliveryRoleName(name: FeedContext['name']): string {
+  return name('role', 'lake-delivery');
 }

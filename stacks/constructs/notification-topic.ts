@@ -4,7 +4,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import type { FeedContext } from './feed-context';
 import { policyDocument, type Statement } from './policy';
-import { denyPlainTextPublish, publishByServices } from './topic-grants';
+import { denyPlainTextPublish, publishByServices, type Notifier } from './topic-grants';
 
 export interface NotificationTopicProps {
   context: FeedContext;
@@ -12,8 +12,8 @@ export interface NotificationTopicProps {
   what: string;
   displayName: string;
   emails?: readonly string[];
-  /** Lets CloudWatch, EventBridge and DMS publish. */
-  forServices?: boolean;
+  /** Services that may publish. */
+  notifiers?: readonly Notifier[];
 }
 
 /** A topic under the feed's key; whoever may publish needs the key as well. */
@@ -33,7 +33,7 @@ export class NotificationTopic extends Construct {
     this.arn = topic.arn;
     const statements: Statement[] = [
       denyPlainTextPublish(topic.arn),
-      ...(props.forServices === true ? publishByServices(topic.arn, context) : []),
+      ...publishByServices(topic.arn, props.notifiers ?? [], context),
     ];
     this.policy = new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,

@@ -7,6 +7,7 @@ import type { Settings } from '../../settings/define-settings';
 export const NAME_CHARACTERS_MAX = {
   alarm: 255,
   bucket: 63,
+  crawler: 255,
   dashboard: 255,
   database: 63,
   delivery: 64,

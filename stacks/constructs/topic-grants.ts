@@ -30,26 +30,35 @@ export function denyPlainTextPublish(topicArn: string): Statement {
   };
 }
 
+/** Services that tell operators something, and the id of the statement that lets them. */
+const NOTIFIERS = {
+  'cloudwatch.amazonaws.com': 'PublishByAlarms',
+  'events.amazonaws.com': 'PublishByRules',
+  'dms.amazonaws.com': 'PublishByReplication',
+} as const;
+
+export type Notifier = keyof typeof NOTIFIERS;
+
 /**
  * Alarms of this account and region, rules and DMS events. The latter two carry no condition, as the
  * services' pages show none for SNS and a wrong one silences the operators:
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  * https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Events.html
  */
-export function publishByServices(topicArn: string, { account, region }: Place): Statement[] {
-  const from = (service: string, sid: string): Statement => ({
-    sid,
-    actions: ['sns:Publish'],
-    resources: [topicArn],
-    principals: { Service: [service] },
-  });
+export function publishByServices(
+  topicArn: string,
+  services: readonly Notifier[],
+  { account, region }: Place,
+): Statement[] {
   const ofAlarms = {
     ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
     StringEquals: { 'aws:SourceAccount': account },
   };
-  return [
-    { ...from('cloudwatch.amazonaws.com', 'PublishByAlarms'), conditions: ofAlarms },
-    from('events.amazonaws.com', 'PublishByRules'),
-    from('dms.amazonaws.com', 'PublishByReplication'),
-  ];
+  return services.map((service) => ({
+    sid: NOTIFIERS[service],
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    principals: { Service: [service] },
+    ...(service === 'cloudwatch.amazonaws.com' && { conditions: ofAlarms }),
+  }));
 }

@@ -1,10 +1,14 @@
-import type { ViewColumn } from './view-sql';
+import type { ViewColumn } from './view-column';
 
 /**
  * A view as Athena keeps it in the catalogue: Presto's JSON, base64, in a comment. Athena writes the
  * same for CREATE VIEW: https://docs.aws.amazon.com/athena/latest/ug/views.html
  */
-export function encodeView(view: { sql: string; database: string; columns: ViewColumn[] }): string {
+export function encodeView(view: {
+  sql: string;
+  database: string;
+  columns: readonly ViewColumn[];
+}): string {
   const json = JSON.stringify({
     originalSql: view.sql,
     catalog: 'awsdatacatalog',

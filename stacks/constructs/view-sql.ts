@@ -1,23 +1,12 @@
 import { lakeColumnName } from '../../wire/canonical-row';
 import { tableName, type FeedTable } from '../../wire/feed-table';
 import { athenaType } from './athena-type';
+import type { ViewColumn, ViewSource } from './view-column';
 
-/**
+/*
  * The SQL of the two views of a source table. Only what Trino (Athena) and DuckDB both take; values
  * come from exact text, so that a number passes through no double on its way to its type.
  */
-export interface ViewSource {
-  /** The Glue database and the table over all the feed's rows. */
-  database: string;
-  table: string;
-}
-
-export interface ViewColumn {
-  name: string;
-  /** As Athena's SQL and as the catalogue name the type. */
-  cast: string;
-  hive: string;
-}
 
 /** Where a change stands and how it came; the same for every table. */
 const CHANGE_COLUMNS: readonly ViewColumn[] = [

@@ -5,6 +5,7 @@
 export const WILDCARDS: Readonly<Record<string, string>> = {
   AdministerKey:
     'the account keeps the right to manage its own key, or the key is lost for ever; in a key policy * is that key',
+  UseKeyByDelivery: 'in a key policy * is the key itself',
   UseKeyByLogs: 'in a key policy * is the key itself',
   UseKeyByNotifications: 'in a key policy * is the key itself',
   DenyPlainText: 'a denial: it must cover every action, or plain HTTP stays open for the rest',

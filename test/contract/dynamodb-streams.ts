@@ -56,7 +56,7 @@ export function dynamoDbStreamsContract(
     const read = async (ShardIterator: string, more: object = {}) =>
       (await streams('GetRecords', { ShardIterator, ...more })) as {
         Records: StreamRecord[];
-        NextShardIterator: string;
+        NextShardIterator?: string | null;
       };
     const put = (n: string) => tables('PutItem', { TableName, Item: { ...Key, n: { N: n } } });
     const all = async () => (await read(await iteratorAt('TRIM_HORIZON'))).Records;
@@ -182,9 +182,9 @@ export function dynamoDbStreamsContract(
       for (const n of ['1', '2', '3']) await put(n);
 
       const first = await read(await iteratorAt('TRIM_HORIZON'), { Limit: 2 });
-      const second = await read(first.NextShardIterator);
+      const second = await read(first.NextShardIterator!);
       await put('4');
-      const third = await read(second.NextShardIterator);
+      const third = await read(second.NextShardIterator!);
 
       expect([first, second, third].map(({ Records }) => Records.length)).toEqual([2, 1, 1]);
     });
@@ -228,7 +228,7 @@ export function dynamoDbStreamsContract(
       await put('2');
 
       const page = await read(begin);
-      const end = await read(page.NextShardIterator);
+      const end = await read(page.NextShardIterator!);
 
       expect(page.Records).toHaveLength(1);
       expect(end.NextShardIterator ?? null).toBeNull();

@@ -1,9 +1,11 @@
 """Prints what an account holds, as JSON: kind to names, and what waits for its deletion to dates.
 
-The endpoint, region and credentials come from the environment, as for any client.
+The endpoint, region and credentials come from the environment, as for any client; with ROLE_ARN it
+looks into the account of that role.
 """
 
 import json
+import os
 
 import boto3
 
@@ -105,5 +107,17 @@ def inventory():
     return {"held": held, "pending": {**pending_keys, **pending_secrets}}
 
 
+def assume(role_arn):
+    assumed = boto3.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="inventory")
+    credentials = assumed["Credentials"]
+    boto3.setup_default_session(
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+    )
+
+
 if __name__ == "__main__":
+    if "ROLE_ARN" in os.environ:
+        assume(os.environ["ROLE_ARN"])
     print(json.dumps(inventory()))

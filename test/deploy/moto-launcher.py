@@ -15,10 +15,13 @@ import sys
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # else no policy of AWS can be attached
 
 from moto.core.exceptions import JsonRESTError  # noqa: E402
+from moto.core.responses import ActionResult  # noqa: E402
 from moto.dms import models as dms  # noqa: E402
 from moto.dms.responses import DatabaseMigrationServiceResponse as DmsResponse  # noqa: E402
+from moto.dynamodb.responses import DynamoHandler  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.iam.models import iam_backends  # noqa: E402
+from moto.kinesis.models import kinesis_backends  # noqa: E402
 from moto.kinesis.responses import KinesisResponse  # noqa: E402
 from moto.rds.responses import RDSResponse  # noqa: E402
 from moto.server import main  # noqa: E402
@@ -183,6 +186,69 @@ def streams_keep_their_tags():
         return answer
 
     KinesisResponse.create_stream = create_with_tags
+
+
+@patch("aws_dynamodb_kinesis_streaming_destination")
+def tables_stream_to_kinesis():
+    """moto has no Kinesis destinations. As in AWS, table and stream must be there, once each.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_EnableKinesisStreamingDestination.html
+    """
+    destinations = {}
+
+    def place(response):
+        """The destinations of the table; the backend refuses a table that is not there."""
+        table = response.dynamodb_backend.get_table(response.body["TableName"])
+        return destinations.setdefault(table.table_arn, {})
+
+    def answer(response, destination):
+        precision = destination["ApproximateCreationDateTimePrecision"]
+        return ActionResult(
+            {
+                "TableName": response.body["TableName"],
+                **{name: destination[name] for name in ("StreamArn", "DestinationStatus")},
+                "EnableKinesisStreamingConfiguration": {
+                    "ApproximateCreationDateTimePrecision": precision
+                },
+            }
+        )
+
+    def enable(response):
+        held, arn = place(response), response.body["StreamArn"]
+        account, region, name = arn.split(":")[4], arn.split(":")[3], arn.rsplit("/", 1)[1]
+        if name not in kinesis_backends[account][region].streams:
+            raise JsonRESTError("ResourceNotFoundException", f"The stream {arn} does not exist.")
+        if held.get(arn, {}).get("DestinationStatus") == "ACTIVE":
+            raise JsonRESTError("ValidationException", "Table is already streaming to the stream.")
+        asked = response.body.get("EnableKinesisStreamingConfiguration", {})
+        held[arn] = {
+            "StreamArn": arn,
+            "DestinationStatus": "ACTIVE",
+            "ApproximateCreationDateTimePrecision": asked.get(
+                "ApproximateCreationDateTimePrecision", "MILLISECOND"
+            ),
+        }
+        return answer(response, held[arn])
+
+    def disable(response):
+        held, arn = place(response), response.body["StreamArn"]
+        if held.get(arn, {}).get("DestinationStatus") != "ACTIVE":
+            raise JsonRESTError("ResourceNotFoundException", "Table does not stream to the stream.")
+        held[arn]["DestinationStatus"] = "DISABLED"
+        return answer(response, held[arn])
+
+    def describe(response):
+        held = place(response)
+        return ActionResult(
+            {
+                "TableName": response.body["TableName"],
+                "KinesisDataStreamDestinations": list(held.values()),
+            }
+        )
+
+    DynamoHandler.enable_kinesis_streaming_destination = enable
+    DynamoHandler.disable_kinesis_streaming_destination = disable
+    DynamoHandler.describe_kinesis_streaming_destination = describe
 
 
 @patch("aws_db_parameter_group")

@@ -1,16 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { resources, synthesized } from '../support/synthesized';
+import {
+  feedInput,
+  itemFeedInput,
+  resources,
+  settingsInput,
+  synthesizedStacks,
+} from '../support/synthesized';
 
 const page = readFileSync(resolve(__dirname, '../../docs/operations.md'), 'utf8');
 const headings = [...page.matchAll(/^### ([a-z0-9-]+)$/gm)].map(([, heading]) => heading);
 
-/** The ends of the names: `tributary-dev-billing-stream-iterator-age`. */
+const stacks = synthesizedStacks(
+  settingsInput({ feeds: { billing: feedInput(), people: itemFeedInput() } }),
+);
+
+/** The ends of the names in a feed of each kind: `tributary-dev-billing-stream-iterator-age`. */
 function named(type: string, argument: string): string[] {
-  const prefix = 'tributary-dev-billing-';
-  return resources(synthesized().billing, type).map(([, block]) =>
-    String(block[argument]).replace(prefix, ''),
+  const ends = ['billing', 'people'].flatMap((feed) =>
+    resources(stacks[feed]!, type).map(([, block]) =>
+      String(block[argument]).replace(`tributary-dev-${feed}-`, ''),
+    ),
   );
+  return [...new Set(ends)];
 }
 
 describe('docs/operations.md', () => {

@@ -10,6 +10,7 @@ export const MOTO_DEVIATIONS: Record<
   | 'sns'
   | 'athena'
   | 'firehose'
+  | 'glueCrawlers'
   | 'lambda',
   Record<string, Deviation>
 > = {
@@ -72,6 +73,7 @@ export const MOTO_DEVIATIONS: Record<
     'refuses a batch of more than 500 records': 'enforces no limits',
     'refuses a record of more than 1,000 KiB': 'enforces no limits',
   },
+  glueCrawlers: {},
   lambda: {
     'answers an event': 'names no ExecutedVersion',
     'marks an answer as an error of the function': 'runs no code without docker',

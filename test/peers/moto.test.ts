@@ -11,6 +11,7 @@ import { athenaContract } from '../contract/athena';
 import { dynamoDbContract } from '../contract/dynamodb';
 import { dynamoDbStreamsContract } from '../contract/dynamodb-streams';
 import { firehoseContract } from '../contract/firehose';
+import { glueCrawlersContract } from '../contract/glue-crawlers';
 import { kinesisContract } from '../contract/kinesis';
 import { lambdaContract } from '../contract/lambda';
 import { s3Contract } from '../contract/s3';
@@ -99,6 +100,20 @@ describe('moto', () => {
         return call;
       },
       { deviations: MOTO_DEVIATIONS.firehose },
+    );
+    glueCrawlersContract(
+      async () => {
+        await post('reset');
+        const call = jsonCall(server.url, 'AWSGlue', 'glue');
+        await call('CreateCrawler', {
+          Name: 'contract',
+          Role: ROLE,
+          DatabaseName: 'lake',
+          Targets: { S3Targets: [{ Path: 's3://lake/people/' }] },
+        });
+        return call;
+      },
+      { deviations: MOTO_DEVIATIONS.glueCrawlers },
     );
     lambdaContract(
       async () => {

@@ -25,11 +25,9 @@ describe('defineSettings', () => {
   it('carries the table of all types where a feed verifies its forms', () => {
     const { feeds } = defineSettings(settingsInput({}, { verifyForms: true }));
 
-    expect(feeds['billing']?.tables.map(({ name }) => name)).toEqual([
-      'invoices',
-      'notes',
-      'tributary_forms',
-    ]);
+    expect(feeds['billing']).toMatchObject({
+      tables: [{ name: 'invoices' }, { name: 'notes' }, { name: 'tributary_forms' }],
+    });
   });
 
   it.each<[string, unknown, string]>([

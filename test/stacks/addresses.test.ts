@@ -1,7 +1,11 @@
 import {
+  itemSettingsInput,
   resources,
   settingsInput,
   synthesized,
+  synthesizedItems,
+  synthesizedStacks,
+  TWO_ACCOUNTS,
   type SynthesizedStack,
 } from '../support/synthesized';
 
@@ -15,6 +19,7 @@ const STATEFUL = [
   'aws_dms_endpoint',
   'aws_dms_replication_instance',
   'aws_dms_replication_task',
+  'aws_dynamodb_kinesis_streaming_destination',
   'aws_dynamodb_table',
   'aws_glue_catalog_database',
   'aws_kinesis_firehose_delivery_stream',
@@ -72,6 +77,38 @@ describe('stateful addresses', () => {
       'aws_secretsmanager_secret.source_dms-login_17BA53BA',
       'aws_sns_topic.billing-alerts_topic_E98C43EA',
       'aws_sns_topic.operators_topic_5C03F9B6',
+    ]);
+  });
+
+  it('stay where they are in a DynamoDB feed', () => {
+    expect(addresses(synthesizedItems().people)).toEqual([
+      'aws_dynamodb_kinesis_streaming_destination.streaming_destination_A7FBAF37',
+      'aws_dynamodb_table.source_table_F3694E44',
+      'aws_kinesis_firehose_delivery_stream.lake-delivery_CBEB72A0',
+      'aws_kinesis_stream.changes_stream_ACB1E302',
+      'aws_kms_key.key_F64E54E4',
+      'aws_s3_bucket.exports_bucket_D13FF31A',
+      'aws_sns_topic.operators_topic_5C03F9B6',
+    ]);
+  });
+
+  it('stay where they are in the lake of a DynamoDB feed across accounts', () => {
+    const across = synthesizedStacks(itemSettingsInput({}, { accounts: TWO_ACCOUNTS }));
+
+    expect(addresses(across['people-lake']!)).toEqual(addresses(stacks.lake));
+    expect(addresses(across['people-network']!)).toEqual(addresses(stacks.network));
+  });
+
+  it('stay where they are in the replica of the lake', () => {
+    const { lake } = synthesized(settingsInput({ lake: { replica: { region: 'eu-central-1' } } }));
+
+    expect(addresses(lake)).toEqual([
+      'aws_athena_workgroup.workgroup',
+      'aws_glue_catalog_database.catalogue',
+      'aws_kms_key.key_F64E54E4',
+      'aws_kms_key.replica_key_201AFAA3',
+      'aws_s3_bucket.files_bucket_D7C8A516',
+      'aws_s3_bucket.replica_files_bucket_C8FE06E6',
     ]);
   });
 });

@@ -1,4 +1,12 @@
-import { resources, synthesized, type Block, type SynthesizedStack } from '../support/synthesized';
+import {
+  itemSettingsInput,
+  resources,
+  settingsInput,
+  synthesized,
+  synthesizedItems,
+  type Block,
+  type SynthesizedStack,
+} from '../support/synthesized';
 
 interface PolicyStatement {
   Sid: string;
@@ -9,6 +17,7 @@ interface PolicyStatement {
 }
 
 const { billing, lake } = synthesized();
+const { people } = synthesizedItems();
 const FEED_KEY = '${aws_kms_key.key_F64E54E4.arn}';
 const LAKE_KEY =
   /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-lake\.outputs\.cross-stack-output-aws_kms_key[\w-]+arn\}$/;
@@ -24,8 +33,8 @@ function statements(block: Block): PolicyStatement[] {
 }
 
 /** The statements of a role that use a key. */
-function keyUse(part: string): PolicyStatement[] {
-  return statements(only(billing, 'aws_iam_role_policy', part)).filter(({ Action }) =>
+function keyUse(part: string, stack = billing): PolicyStatement[] {
+  return statements(only(stack, 'aws_iam_role_policy', part)).filter(({ Action }) =>
     Action.some((action) => action.startsWith('kms:')),
   );
 }
@@ -116,5 +125,67 @@ describe('the use of keys by roles', () => {
     expect(JSON.stringify(statements(only(lake, 'aws_kms_key', 'key')))).not.toContain(
       'EncryptionContext',
     );
+  });
+});
+
+describe('the key of a DynamoDB feed', () => {
+  const key = statements(only(people, 'aws_kms_key', 'key'));
+
+  it('is used by its account, by CloudWatch Logs and by alarms, and by no other service', () => {
+    expect(key.map(({ Sid, Principal }) => [Sid, Principal])).toEqual([
+      ['AdministerKey', { AWS: [expect.stringMatching(/:root$/)] }],
+      ['UseKeyByLogs', { Service: ['logs.eu-west-1.amazonaws.com'] }],
+      ['UseKeyByNotifications', { Service: ['cloudwatch.amazonaws.com'] }],
+    ]);
+  });
+
+  it('lets CloudWatch Logs use it for the log groups of the feed alone', () => {
+    const groups = resources(people, 'aws_cloudwatch_log_group').map(([, block]) => block['name']);
+    const context = key[1]?.Condition?.['ArnEquals']?.['kms:EncryptionContext:aws:logs:arn'];
+
+    expect(groups).toHaveLength(2);
+    expect(context?.map((arn) => arn.replace(/^.*:log-group:/, '')).sort()).toEqual(groups.sort());
+  });
+
+  it.each([
+    ['aws_dynamodb_table', 'server_side_encryption'],
+    ['aws_kinesis_stream', 'kms_key_id'],
+    ['aws_sns_topic', 'kms_master_key_id'],
+    ['aws_s3_bucket_server_side_encryption_configuration', 'rule'],
+  ])('is the key of its %s', (type, argument) => {
+    expect(JSON.stringify(only(people, type, '')[argument])).toContain(FEED_KEY);
+  });
+
+  it('is given to Firehose to read the stream, and to the transform not at all', () => {
+    const [stream, files] = keyUse('lake-delivery_role', people);
+
+    expect(stream).toMatchObject({ Action: ['kms:Decrypt'], Resource: [FEED_KEY] });
+    expect(files?.Resource[0]).toMatch(LAKE_KEY);
+    expect(keyUse('lake-delivery_transform', people)).toEqual([]);
+  });
+});
+
+describe('the keys of the lake', () => {
+  it('let the crawler and Lake Formation decrypt, and no more', () => {
+    const asked = synthesizedItems(
+      itemSettingsInput({}, { crawler: true, registerWithLakeFormation: true }),
+    ).people;
+
+    for (const part of ['crawler', 'lake-formation'])
+      expect(keyUse(part, asked)).toMatchObject([{ Sid: 'DecryptLake', Action: ['kms:Decrypt'] }]);
+  });
+
+  it('let S3 read the one and write under the other, where the lake has a replica', () => {
+    const replicated = synthesized(
+      settingsInput({ lake: { replica: { region: 'eu-central-1' } } }),
+    ).lake;
+
+    expect(keyUse('replica', replicated)).toMatchObject([
+      { Action: ['kms:Decrypt'], Resource: [FEED_KEY] },
+      {
+        Action: ['kms:Encrypt', 'kms:GenerateDataKey'],
+        Resource: [expect.stringMatching(/^\$\{aws_kms_key\.replica_key/)],
+      },
+    ]);
   });
 });

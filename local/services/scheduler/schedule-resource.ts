@@ -5,7 +5,7 @@ import { oneBlock } from '../terraform-block';
 import { resourceAdapter } from '../resource-adapter';
 import { parseSchedule } from './schedule-expression';
 import { scheduledEvent } from './scheduled-event';
-import type { Scheduler } from './service';
+import { functionCall, type Scheduler } from './service';
 
 const honours = z.strictObject({
   name: z.string(),
@@ -47,9 +47,12 @@ export function scheduleResource(cloud: Cloud, scheduler: Scheduler) {
       const started = scheduler.start({
         name: args.name,
         schedule,
-        functionArn,
-        caller: roleCaller(roleArn, 'AmazonEventBridgeScheduler'),
-        event: (atMs) => input ?? scheduledEvent(cloud, from, atMs),
+        call: (atMs) =>
+          functionCall(
+            functionArn,
+            roleCaller(roleArn, 'AmazonEventBridgeScheduler'),
+            input ?? scheduledEvent(cloud, from, atMs),
+          ),
       });
       return { attributes, stop: started.stop };
     },

@@ -1,15 +1,26 @@
 import type { Cloud } from '../../cloud';
-import type { Caller } from '../../endpoint/dispatch';
+import type { Call, Caller } from '../../endpoint/dispatch';
 import type { Schedule } from './schedule-expression';
 
-export interface ScheduledInvocation {
-  /** Schedule or rule, for messages. */
+export interface ScheduledCall {
+  /** Schedule, rule or crawler, for messages. */
   name: string;
   schedule: Schedule;
-  functionArn: string;
-  caller: Caller;
-  /** JSON text of the event for one time. */
-  event(atMs: number): string;
+  call(atMs: number): Call;
+}
+
+/** The call that hands a function its event for one time, JSON text. */
+export function functionCall(functionArn: string, caller: Caller, event: string): Call {
+  return {
+    caller,
+    service: 'lambda',
+    action: 'Invoke',
+    input: {
+      FunctionName: functionArn,
+      InvocationType: 'Event',
+      Payload: Buffer.from(event),
+    },
+  };
 }
 
 export interface Rule {
@@ -22,20 +33,20 @@ export interface Rule {
 
 export interface Scheduler {
   rules: Map<string, Rule>;
-  /** Invokes the function at each time of the schedule until stopped. */
-  start(invocation: ScheduledInvocation): { stop: () => Promise<void> };
+  /** Makes the call at each time of the schedule until stopped. */
+  start(scheduled: ScheduledCall): { stop: () => Promise<void> };
 }
 
-/** EventBridge's clock: rules and schedules that invoke functions. */
+/** EventBridge's clock: rules and schedules that invoke functions; Glue's crawlers go by it too. */
 export function createScheduler(cloud: Cloud): Scheduler {
   return {
     rules: new Map(),
-    start: (invocation) => {
+    start: (scheduled) => {
       const stopping = new AbortController();
-      const running = run(cloud, invocation, stopping.signal).catch(() => undefined);
+      const running = run(cloud, scheduled, stopping.signal).catch(() => undefined);
       return {
         stop: async () => {
-          stopping.abort(new Error(`schedule ${invocation.name} stops`));
+          stopping.abort(new Error(`schedule ${scheduled.name} stops`));
           await running;
         },
       };
@@ -44,29 +55,21 @@ export function createScheduler(cloud: Cloud): Scheduler {
 }
 
 /** Counts on from the time it last meant, so that a clock whose waits are divided keeps its rhythm. */
-async function run(cloud: Cloud, invocation: ScheduledInvocation, signal: AbortSignal) {
+async function run(cloud: Cloud, scheduled: ScheduledCall, signal: AbortSignal) {
   let at = cloud.clock.now();
-  for (let next = invocation.schedule(at); next !== undefined; next = invocation.schedule(at)) {
+  for (let next = scheduled.schedule(at); next !== undefined; next = scheduled.schedule(at)) {
     await cloud.clock.wait(next - at, signal);
     at = next;
-    await invoke(cloud, invocation, at);
+    await make(cloud, scheduled, at);
   }
 }
 
-async function invoke(cloud: Cloud, invocation: ScheduledInvocation, atMs: number): Promise<void> {
+async function make(cloud: Cloud, scheduled: ScheduledCall, atMs: number): Promise<void> {
+  const call = scheduled.call(atMs);
   try {
-    await cloud.dispatcher.dispatch({
-      caller: invocation.caller,
-      service: 'lambda',
-      action: 'Invoke',
-      input: {
-        FunctionName: invocation.functionArn,
-        InvocationType: 'Event',
-        Payload: Buffer.from(invocation.event(atMs)),
-      },
-    });
+    await cloud.dispatcher.dispatch(call);
   } catch (error) {
-    const message = `could not invoke ${invocation.functionArn}: ${String(error)}`;
-    cloud.report({ source: invocation.name, level: 'error', message });
+    const message = `${call.service}:${call.action} of the schedule failed: ${String(error)}`;
+    cloud.report({ source: scheduled.name, level: 'error', message });
   }
 }

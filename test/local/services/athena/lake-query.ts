@@ -3,6 +3,7 @@ import { catalogDatabaseResource } from '../../../../local/services/glue/catalog
 import { catalogTableResource } from '../../../../local/services/glue/catalog-table-resource';
 import { createGlue } from '../../../../local/services/glue/service';
 import { createS3 } from '../../../../local/services/s3/service';
+import type { Clock } from '../../../../local/clock';
 import type { Storage } from '../../../../local/storage/storage';
 import { caller, start, testCloud } from '../laptop-services';
 
@@ -11,8 +12,8 @@ export type Column = readonly [name: string, type: string];
 const columnsOf = (columns: readonly Column[]) => columns.map(([name, type]) => ({ name, type }));
 
 /** A bucket `lake`, a database `lake`, and what Athena answers over them. */
-export async function lakeQuery(storage?: Storage) {
-  const { cloud, reports } = testCloud(storage === undefined ? {} : { storage });
+export async function lakeQuery(given: { storage?: Storage; clock?: Clock } = {}) {
+  const { cloud, reports } = testCloud(given);
   const s3 = createS3(cloud);
   const glue = createGlue(cloud);
   const athena = createAthena(cloud, glue, { objectLocation: (...at) => s3.location(...at) });

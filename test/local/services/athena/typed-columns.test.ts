@@ -67,7 +67,7 @@ describe.each([
   ['objects that are no files', memoryStorage],
 ])('columns of a type over JSON text, in %s', (_what, makeStorage) => {
   it('are read as Trino’s OpenX reader reads them', async () => {
-    const { put, query, table } = await lakeQuery(makeStorage());
+    const { put, query, table } = await lakeQuery({ storage: makeStorage() });
     await table('typed', COLUMNS);
     await put('typed/a', line);
 
@@ -77,7 +77,7 @@ describe.each([
   });
 
   it('are null where the line says null or nothing', async () => {
-    const { put, query, table } = await lakeQuery(makeStorage());
+    const { put, query, table } = await lakeQuery({ storage: makeStorage() });
     await table('typed', COLUMNS);
     await put('typed/a', `{"c0":null,"c3":null,"c7":null}\n`);
 
@@ -85,7 +85,7 @@ describe.each([
   });
 
   it('fail the query over a line that is no JSON, or are null if the SerDe is told to ignore it', async () => {
-    const { put, query, table } = await lakeQuery(makeStorage());
+    const { put, query, table } = await lakeQuery({ storage: makeStorage() });
     await table('strict', [['id', 'int']]);
     await table('lax', [['id', 'int']], { 'ignore.malformed.json': 'true' });
     for (const name of ['strict', 'lax'])
@@ -100,7 +100,7 @@ describe.each([
   });
 
   it('may stand in rows of many megabytes', async () => {
-    const { put, query, table } = await lakeQuery(makeStorage());
+    const { put, query, table } = await lakeQuery({ storage: makeStorage() });
     await table('long', [
       ['id', 'int'],
       ['text', 'string'],

@@ -1,120 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalService, Operation } from '../../../../local/endpoint/dispatch';
-import { createDynamoDb, type DynamoDb } from '../../../../local/services/dynamodb/service';
-import { kinesisDestinationResource } from '../../../../local/services/dynamodb/kinesis-destination-resource';
-import { createKinesis } from '../../../../local/services/kinesis/service';
 import { memoryStorage } from '../../../../local/storage/memory-storage';
-import type { Storage } from '../../../../local/storage/storage';
 import type { Item } from '../../../../wire/attribute-value';
-import { fakeClock } from '../../../support/fake-clock';
-import { testCloud } from '../../../support/test-cloud';
-import { start } from '../laptop-services';
+import {
+  ARN,
+  closeWorlds,
+  inStream,
+  type Running,
+  TableName,
+  withDestination,
+  world,
+} from './destination-world';
 
-const TableName = 'people';
-const ARN = 'arn:aws:kinesis:eu-west-1:111122223333:stream/changes';
-const open: DynamoDb[] = [];
-
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
-interface Change {
-  eventID: string;
-  eventName: string;
-  userIdentity: unknown;
-  dynamodb: {
-    ApproximateCreationDateTime: number;
-    ApproximateCreationDateTimePrecision?: string;
-    Keys: Item;
-    NewImage?: Item;
-    OldImage?: Item;
-  };
-}
-
-interface World {
-  storage?: Storage;
-  directory?: string;
-}
-
-/** DynamoDB beside a stream of its account; `storage` and `directory` of an earlier one play a restart. */
-function world({ storage = memoryStorage(), directory }: World = {}) {
-  const clock = fakeClock(undefined, { quietTurns: 5 });
-  const cloud = testCloud({ storage, clock });
-  const answers = { areLost: false, areRefused: false };
-  const dynamoDb = createDynamoDb(cloud, directory === undefined ? {} : { directory });
-  open.push(dynamoDb);
-  cloud.dispatcher.register(withTroubles(createKinesis(cloud).service, answers));
-  cloud.dispatcher.register(dynamoDb.service);
-  const caller = { kind: 'operator', account: cloud.account, arn: 'operator' } as const;
-  const call = (service: string, action: string, input: object) =>
-    cloud.dispatcher.dispatch({ caller, service, action, input }) as Promise<
-      Record<string, unknown>
-    >;
-  const dynamo = (action: string, input: object = {}) =>
-    call('dynamodb', action, { TableName, ...input });
-  return { cloud, clock, dynamoDb, dynamo, call, answers };
-}
-
-/** The stream takes records and does not answer, or takes none. */
-function withTroubles(
-  service: LocalService,
-  answers: { areLost: boolean; areRefused: boolean },
-): LocalService {
-  const real = service.operations['PutRecords']!;
-  const PutRecords: Operation = {
-    ...real,
-    run: async (...given) => {
-      if (answers.areRefused) throw new Error('refused');
-      const output = await real.run(...given);
-      if (answers.areLost) throw new Error('the answer is lost');
-      return output;
-    },
-  };
-  return { ...service, operations: { ...service.operations, PutRecords } };
-}
-
-type Running = ReturnType<typeof world>;
-
-async function withDestination(given: World = {}, precision?: string): Promise<Running> {
-  const running = world(given);
-  await running.call('kinesis', 'CreateStream', { StreamName: 'changes', ShardCount: 2 });
-  await running.dynamo('CreateTable', {
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    BillingMode: 'PAY_PER_REQUEST',
-  });
-  await running.dynamo('EnableKinesisStreamingDestination', {
-    StreamArn: ARN,
-    ...(precision !== undefined && {
-      EnableKinesisStreamingConfiguration: { ApproximateCreationDateTimePrecision: precision },
-    }),
-  });
-  return running;
-}
-
-/** All that the stream holds, each shard in its order. */
-async function inStream({ call, clock }: Running): Promise<Change[]> {
-  await clock.settle();
-  const { Shards } = (await call('kinesis', 'ListShards', { StreamARN: ARN })) as {
-    Shards: { ShardId: string }[];
-  };
-  const changes: Change[] = [];
-  for (const { ShardId } of Shards) {
-    const { ShardIterator } = await call('kinesis', 'GetShardIterator', {
-      StreamARN: ARN,
-      ShardId,
-      ShardIteratorType: 'TRIM_HORIZON',
-    });
-    const { Records } = (await call('kinesis', 'GetRecords', { ShardIterator })) as {
-      Records: { Data: Uint8Array }[];
-    };
-    changes.push(...Records.map(({ Data }) => JSON.parse(Buffer.from(Data).toString()) as Change));
-    await clock.advance(1000);
-  }
-  return changes;
-}
+afterEach(closeWorlds);
 
 const put = ({ dynamo }: Running, id: string, more: Item = {}) =>
   dynamo('PutItem', { Item: { id: { S: id }, ...more } });
@@ -276,12 +175,26 @@ describe('a Kinesis streaming destination', () => {
     await put(running, 'a');
     await clock.advance(5000);
     running.answers.areRefused = false;
-    await clock.advance(1000);
+    await clock.advance(10_000);
 
     expect(await inStream(running)).toHaveLength(1);
     expect(cloud.reported.map(({ level, message }) => [level, message])).toEqual([
       ['warning', `changes of table people wait for ${ARN}: Error: refused`],
     ]);
+  });
+
+  it('gets changes of more than a day ago that the stream did not take before', async () => {
+    const running = await withDestination();
+    const { clock } = running;
+    running.answers.areRefused = true;
+    await put(running, 'a');
+    await put(running, 'b');
+    await clock.advance(26 * 3_600_000);
+    running.answers.areRefused = false;
+    await clock.advance(10_000);
+
+    const ids = (await inStream(running)).map(({ dynamodb }) => dynamodb.Keys['id']);
+    expect(ids).toHaveLength(2);
   });
 
   it('gets what was written until it is disabled, and nothing after', async () => {
@@ -321,99 +234,6 @@ describe('a Kinesis streaming destination', () => {
     expect(cloud.reported.at(-1)).toMatchObject({ level: 'error' });
     expect(await dynamo('DescribeKinesisStreamingDestination')).toMatchObject({
       KinesisDataStreamDestinations: [{ DestinationStatus: 'DISABLED' }],
-    });
-  });
-
-  it.each([
-    [
-      'a stream that is on already',
-      'EnableKinesisStreamingDestination',
-      {},
-      'must be DISABLED or ENABLE_FAILED',
-    ],
-    [
-      'the precision that it has',
-      'UpdateKinesisStreamingDestination',
-      {
-        UpdateKinesisStreamingConfiguration: {
-          ApproximateCreationDateTimePrecision: 'MILLISECOND',
-        },
-      },
-      'Precision is already set to the desired value of MILLISECOND',
-    ],
-    ['an update of nothing', 'UpdateKinesisStreamingDestination', {}, 'cannot be null'],
-    [
-      'another stream than its own',
-      'DisableKinesisStreamingDestination',
-      { StreamArn: `${ARN}-other` },
-      'must be ACTIVE to perform DISABLE operation',
-    ],
-    [
-      "another account's stream",
-      'EnableKinesisStreamingDestination',
-      { StreamArn: ARN.replace('111122223333', '999999999999') },
-      'of account 111122223333',
-    ],
-  ])('refuses %s', async (_what, action, input, message) => {
-    const { dynamo } = await withDestination();
-
-    const call = dynamo(action, { StreamArn: ARN, ...input });
-
-    await expect(call).rejects.toMatchObject({ code: 'ValidationException' });
-    await expect(call).rejects.toThrow(message);
-  });
-
-  it.each([
-    ['stream', { StreamArn: `${ARN}-none` }],
-    ['table', { StreamArn: ARN, TableName: 'none' }],
-  ])('refuses a %s that does not exist', async (_what, input) => {
-    const { dynamo } = await withDestination();
-
-    await expect(dynamo('EnableKinesisStreamingDestination', input)).rejects.toMatchObject({
-      code: 'ResourceNotFoundException',
-    });
-  });
-
-  it('is one of two at most', async () => {
-    const { dynamo, call } = await withDestination();
-    for (const StreamName of ['second', 'third']) {
-      await call('kinesis', 'CreateStream', { StreamName, ShardCount: 1 });
-    }
-    const enable = (name: string) =>
-      dynamo('EnableKinesisStreamingDestination', { StreamArn: ARN.replace('changes', name) });
-    await enable('second');
-
-    await expect(enable('third')).rejects.toMatchObject({ code: 'LimitExceededException' });
-  });
-});
-
-describe('aws_dynamodb_kinesis_streaming_destination', () => {
-  const declare = ({ dynamoDb }: Running, precision: string) =>
-    start(kinesisDestinationResource(dynamoDb), {
-      table_name: TableName,
-      stream_arn: ARN,
-      approximate_creation_date_time_precision: precision,
-    });
-
-  it('switches the destination on, and its precision when that changes', async () => {
-    const running = await withDestination();
-    await running.dynamo('DisableKinesisStreamingDestination', { StreamArn: ARN });
-    await running.clock.settle();
-
-    const first = await declare(running, 'MILLISECOND');
-    await declare(running, 'MICROSECOND');
-    await declare(running, 'MICROSECOND');
-
-    expect(first.attributes).toMatchObject({ id: `people,${ARN}` });
-    expect(await running.dynamo('DescribeKinesisStreamingDestination')).toEqual({
-      TableName,
-      KinesisDataStreamDestinations: [
-        {
-          StreamArn: ARN,
-          DestinationStatus: 'ACTIVE',
-          ApproximateCreationDateTimePrecision: 'MICROSECOND',
-        },
-      ],
     });
   });
 });

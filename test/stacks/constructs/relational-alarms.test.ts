@@ -1,7 +1,10 @@
-import { alarmDefinitions, type AlarmedFeed } from '../../../stacks/constructs/alarm-definitions';
 import { dashboardBody } from '../../../stacks/constructs/dashboard-body';
+import {
+  relationalAlarms,
+  type AlarmedRelationalFeed,
+} from '../../../stacks/constructs/relational-alarms';
 
-const FEED: AlarmedFeed = {
+const FEED: AlarmedRelationalFeed = {
   streamName: 'changes',
   deliveryName: 'delivery',
   bufferSeconds: 60,
@@ -15,10 +18,10 @@ const FEED: AlarmedFeed = {
   lagSecondsMax: 300,
   feedId: 'billing',
 };
-const alarms = alarmDefinitions(FEED);
+const alarms = relationalAlarms(FEED);
 const alarm = (id: string) => alarms.find((one) => one.id === id);
 
-describe('alarmDefinitions', () => {
+describe('relationalAlarms', () => {
   it.each([
     [
       'stream-iterator-age',
@@ -94,7 +97,7 @@ describe('alarmDefinitions', () => {
   });
 
   it('has no alarm of a transform that is not there', () => {
-    const raw = alarmDefinitions({ ...FEED, hasTransform: false });
+    const raw = relationalAlarms({ ...FEED, hasTransform: false });
 
     expect(raw.map(({ id }) => id)).not.toContain('delivery-transform');
   });
