@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { runDemo } from '../../cli/demo/run-demo';
 import { laptopTarget } from '../../cli/resolve-target';
@@ -11,6 +10,7 @@ import { closeTarget, relationalTarget, type RelationalTarget } from '../../cli/
 import { requireTool } from '../support/require-tool';
 import { judge, type Evidence } from './judge';
 import { PLANNED_ALERTS } from './planned-alerts.data';
+import { plantFaults } from './plant-faults';
 import { findPythonTds, readByMssql, type ReadSource, type SourceServer } from './read-source';
 
 let folder: string;
@@ -96,73 +96,31 @@ describe('the demo before the judge', () => {
   });
 });
 
-/** The lines of the feed's tables in the lake's files: where each stands, and its text. */
-interface Place {
-  file: string;
-  at: number;
-  line: string;
-}
-
-function filesIn(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.gz'))
-    .sort();
-}
-
-function linesOf(path: string): string[] {
-  return gunzipSync(readFileSync(path)).toString().trimEnd().split('\n');
-}
-
-function places(): Place[] {
-  return filesIn(evidence.lakeDirectory).flatMap((file) =>
-    linesOf(join(evidence.lakeDirectory, file))
-      .map((line, at) => ({ file, at, line }))
-      .filter(({ line }) => line.includes('"table_name":"dbo.invoices"')),
-  );
-}
-
-/** The verdict on a lake in which one line has become these. */
-async function judgeWith({ file, at }: Place, replacement: string[]) {
-  const lakeDirectory = mkdtempSync(join(folder, 'lake-'));
-  cpSync(evidence.lakeDirectory, lakeDirectory, { recursive: true });
-  const lines = linesOf(join(lakeDirectory, file));
-  lines.splice(at, 1, ...replacement);
-  const text = lines.map((line) => `${line}\n`).join('');
-  writeFileSync(join(lakeDirectory, file), gzipSync(text));
-  return judge({ ...evidence, lakeDirectory });
-}
-
-async function kindsOfFaults(fault: (line: string) => string[]) {
-  const verdicts = [];
-  for (const place of places()) {
-    const findings = await judgeWith(place, fault(place.line));
-    verdicts.push({ line: place.line, red: findings.length > 0 });
-  }
-  return verdicts;
-}
+const plant = (fault: (line: string) => string[]) =>
+  plantFaults({ judge, evidence, folder, text: '"table_name":"dbo.invoices"' }, fault);
 
 describe('the judge turns red', () => {
   it('whichever row is dropped from the lake', async () => {
-    const verdicts = await kindsOfFaults(() => []);
+    const verdicts = await plant(() => []);
 
     expect(verdicts.length).toBeGreaterThan(30);
     expect(verdicts.filter(({ red }) => !red)).toEqual([]);
   });
 
   it('whichever row stands twice', async () => {
-    const verdicts = await kindsOfFaults((line) => [line, line]);
+    const verdicts = await plant((line) => [line, line]);
 
     expect(verdicts.filter(({ red }) => !red)).toEqual([]);
   });
 
   it('whichever row stands again under another position with another value', async () => {
-    const verdicts = await kindsOfFaults((line) => [line, again(line)]);
+    const verdicts = await plant((line) => [line, again(line)]);
 
     expect(verdicts.filter(({ red }) => !red)).toEqual([]);
   });
 
   it('whichever row has one digit altered', async () => {
-    const verdicts = await kindsOfFaults((line) => [alterDigit(line)]);
+    const verdicts = await plant((line) => [alterDigit(line)]);
 
     expect(verdicts.filter(({ red }) => !red)).toEqual([]);
   });
