@@ -55,11 +55,12 @@ function relationalLines(target: RelationalTarget, cloud: LaptopCloud): string[]
   const { feed } = target;
   const { host, port, name, masterSecretArn } = feed.database;
   const at = String(port);
+  const as = asAccount(feed.account);
   return [
-    `  aws dms describe-table-statistics --replication-task-arn ${feed.dms.taskArn}`,
+    `  ${as}aws dms describe-table-statistics --replication-task-arn ${feed.dms.taskArn}`,
     '',
     'The database, for any SQL Server client (TLS, certificate not checked):',
-    `  LOGIN=$(aws secretsmanager get-secret-value --secret-id '${masterSecretArn}' --query SecretString --output text)`,
+    `  LOGIN=$(${as}aws secretsmanager get-secret-value --secret-id '${masterSecretArn}' --query SecretString --output text)`,
     `  field() { node -p "JSON.parse(process.argv[1])[process.argv[2]]" "$LOGIN" $1; }`,
     `  sqlcmd -C -S ${host},${at} -U "$(field username)" -P "$(field password)" -d ${name}`,
     `  tsql -H ${host} -p ${at} -U "$(field username)" -P "$(field password)" -D ${name}`,

@@ -3,7 +3,7 @@ import type { ProviderAccount } from './definition/provider-account';
 import type { Catalogue } from './services/catalogue';
 import { storageBelow } from './storage/storage-below';
 
-/** The account of whatever assumes no role: the operator, and blocks of a plain provider. */
+/** The operator's account, and that of blocks whose provider assumes no role and allows any account. */
 export const LAPTOP_ACCOUNT = '000000000000';
 
 /** One account of the laptop: what its services stand on, and the services. */

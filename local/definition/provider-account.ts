@@ -12,6 +12,7 @@ const provider = z.object({
   region: z.string(),
   alias: z.string().optional(),
   assume_role: z.array(z.object({ role_arn: z.string() })).optional(),
+  allowed_account_ids: z.array(z.string()).optional(),
 });
 
 /** `reference` is `aws` or `aws.ALIAS`; without it the stack's provider that has no alias. */
@@ -31,11 +32,14 @@ export function providerOf(
   return placeOf(parsed.data, defaultAccount);
 }
 
+/** The account of the role, else the one that Terraform would let the caller have. */
 function placeOf(
-  { region, assume_role }: z.output<typeof provider>,
+  { region, assume_role, allowed_account_ids }: z.output<typeof provider>,
   defaultAccount: string,
 ): ProviderAccount {
-  return { region, account: assume_role?.[0]?.role_arn.split(':')[4] ?? defaultAccount };
+  const [allowed] = allowed_account_ids?.length === 1 ? allowed_account_ids : [];
+  const account = assume_role?.[0]?.role_arn.split(':')[4] ?? allowed ?? defaultAccount;
+  return { region, account };
 }
 
 /**

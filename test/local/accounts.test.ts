@@ -321,6 +321,17 @@ describe('accounts of the laptop', () => {
     expect(logs).toEqual([0, 0, 1]);
   });
 
+  it('are those that a provider without a role allows, where it allows one', async () => {
+    const allowing = synthesizedStack('source', {
+      provider: { aws: [{ region: 'eu-west-1', allowed_account_ids: [SOURCE] }] },
+      data: { aws_caller_identity: { me: {} } },
+      output: { account: { value: '${data.aws_caller_identity.me.account_id}' } },
+    });
+    const { running } = await start([allowing]);
+
+    expect(running.outputs('source')).toEqual({ account: SOURCE });
+  });
+
   it('are one where no provider assumes a role', async () => {
     const { accounts } = await compose([synthesizedStack('home', {})]);
 
