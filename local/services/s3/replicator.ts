@@ -35,7 +35,10 @@ export function createReplicator(context: Context): Replicator {
   const work = async () => {
     while (queue.length > 0) {
       await clock.wait(COPY_WAIT_MILLISECONDS, stopping.signal);
-      for (const pending of queue.splice(0)) await clock.track(replicate(context, pending));
+      for (const pending of queue.splice(0)) {
+        stopping.signal.throwIfAborted();
+        await clock.track(replicate(context, pending));
+      }
     }
   };
   const enqueue = (pending: Pending) => {
