@@ -75,6 +75,11 @@ function separateLake({ outputs }: Deployment, feed: string): ItemLakeOutputs | 
 }
 
 function targetOf(from: Deployment, id: string): Target {
+  if (feedSide(id, 'source')?.isDeployed === false) {
+    throw new NotDeployedError(
+      `Of feed "${id}" these settings deploy the lake alone (accounts.deploy); its source is in another account.`,
+    );
+  }
   const feed = feedOutputs.parse(from.outputs(id, 'feed'));
   const { account, region } = feed;
   const clients = from.clientsOf({ feed: id, side: 'source', account, region });

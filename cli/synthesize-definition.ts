@@ -6,10 +6,6 @@ import { loadSettings } from './load-settings';
  * feeds need. Returns the folder.
  */
 export function synthesizeDefinition(outdir: string, feeds?: readonly string[]): string {
-  const settings = loadSettings();
-  const chosen = Object.entries(settings.feeds).filter(
-    ([id]) => feeds === undefined || feeds.includes(id),
-  );
-  synthesize({ ...settings, feeds: Object.fromEntries(chosen) }, { outdir });
+  synthesize(loadSettings(), { outdir, ...(feeds !== undefined && { feeds }) });
   return outdir;
 }

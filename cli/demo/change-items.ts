@@ -52,9 +52,10 @@ export async function changeWalkthroughItem(
   const key = walkthroughKey(keyType);
   const item: Item = {
     ...key,
-    firstName: { S: 'Ada' },
+    name: { S: 'Ada' },
     jobTitle: { S: WALKTHROUGH.before },
     address: { M: { city: { S: 'Dublin' } } },
+    salary: { N: '85000.50' },
   };
   await clients.dynamodb.send(new PutItemCommand({ TableName, Item: toSdkItem(item) }));
   await clients.dynamodb.send(

@@ -83,7 +83,7 @@ function generatedItem(plan: ItemPlan, at: number): Item {
   const hard = HARD_PARTS[at % HARD_PARTS.length];
   return {
     ...generatedKey(plan, at),
-    firstName: { S: pick(FIRST_NAMES, plan, at) },
+    name: { S: pick(FIRST_NAMES, plan, at) },
     jobTitle: { S: pick(JOBS, plan, at) },
     salary: { N: decimal(plan, at, 200_000) },
     is_active: { BOOL: draw(plan.seed, at, 1) < 0.8 },

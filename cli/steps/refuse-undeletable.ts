@@ -32,7 +32,8 @@ function feedKeys(settings: Settings, id: string): (readonly [string, boolean | 
     case 'sqlserver':
       return [key('database', feed.database), key('alerts', feed.alerts)];
     case 'dynamodb':
-      return [key('table', feed.table)];
+      // A table that stood before stays.
+      return feed.table.kind === 'create' ? [key('table', feed.table)] : [];
     case undefined:
       return [];
   }
