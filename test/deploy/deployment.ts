@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Settings } from '../../settings/define-settings';
+import { synthesize } from '../../stacks/synthesize';
 import type { OutsideServer } from '../support/start-server';
 
 const WATCH_MILLISECONDS = 1000;
@@ -38,6 +40,16 @@ export class Deployment {
     await this.#run(this.#props.root, ['npx', 'tsx', 'main.ts']);
   }
 
+  /** As `synthesize`, of other settings. */
+  synthesizeOf(settings: Settings): void {
+    synthesize(settings, { outdir: this.#out('plain') });
+  }
+
+  /** The stacks that were synthesized. */
+  stacks(): string[] {
+    return readdirSync(join(this.#out('plain'), 'stacks')).sort();
+  }
+
   async apply(stack: string): Promise<void> {
     await this.terraform(stack, ['init', '-input=false']);
     await this.terraform(stack, ['apply', '-auto-approve', '-input=false', '-parallelism=20']);
@@ -52,14 +64,23 @@ export class Deployment {
     await this.terraform(stack, ['destroy', '-auto-approve', '-input=false', '-parallelism=20']);
   }
 
-  async terraform(stack: string, args: string[]): Promise<void> {
-    await this.#run(this.#stackFolder(stack), ['terraform', ...args, '-no-color']);
+  /** An output of a stack that is applied. */
+  async output(stack: string, name: string): Promise<unknown> {
+    return JSON.parse(await this.terraform(stack, ['output', '-json', name])) as unknown;
+  }
+
+  async terraform(stack: string, args: string[]): Promise<string> {
+    return this.#run(this.#stackFolder(stack), ['terraform', ...args, '-no-color']);
   }
 
   /** The resource types of a stack, as synthesized. */
   resourceTypes(stack: string): string[] {
-    const text = readFileSync(join(this.#stackFolder(stack), 'cdk.tf.json'), 'utf8');
-    return Object.keys((JSON.parse(text) as { resource: object }).resource);
+    const { resource } = JSON.parse(this.synthesizedText(stack)) as { resource: object };
+    return Object.keys(resource);
+  }
+
+  synthesizedText(stack: string): string {
+    return readFileSync(join(this.#stackFolder(stack), 'cdk.tf.json'), 'utf8');
   }
 
   #stackFolder(stack: string): string {
@@ -72,7 +93,7 @@ export class Deployment {
     return join(this.#props.folder, which);
   }
 
-  async #run(cwd: string, command: [string, ...string[]]): Promise<void> {
+  async #run(cwd: string, command: [string, ...string[]]): Promise<string> {
     const started = Date.now();
     const [file, ...args] = command;
     const child = spawn(file, args, {
@@ -80,7 +101,8 @@ export class Deployment {
       env: { ...this.#props.env, CDKTF_OUTDIR: this.#out('plain') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let output = '';
+    let [out, output] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => (output += text.toString()));
     // The provider tries an unsupported call 25 times: end the run at the first.
@@ -90,7 +112,7 @@ export class Deployment {
     const code = await new Promise((resolve) => child.once('close', resolve));
     clearInterval(watch);
     this.timings.push(`${seconds(started)} s  ${command.slice(0, 4).join(' ')}  ${cwd}`);
-    if (code === 0) return;
+    if (code === 0) return out;
     const reason = this.#unsupported() ?? '';
     throw new Error(
       `${command.join(' ')} in ${cwd} ended with ${String(code)}\n${output}${reason}`,

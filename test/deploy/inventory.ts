@@ -47,6 +47,7 @@ export const KIND_OF_TYPE: Record<string, string> = {
   aws_sns_topic: 'topic',
   aws_sns_topic_policy: 'topic',
   aws_dynamodb_table: 'table',
+  aws_dynamodb_kinesis_streaming_destination: 'table',
   aws_cloudwatch_log_group: 'log group',
   aws_cloudwatch_log_stream: 'log group',
   aws_cloudwatch_metric_alarm: 'alarm',
@@ -58,10 +59,10 @@ export const KIND_OF_TYPE: Record<string, string> = {
   aws_iam_role_policy_attachment: 'role',
 };
 
-/** Asks each service, through a client that shares nothing with the stacks. */
-export function takeInventory(python: string, env: NodeJS.ProcessEnv): Inventory {
+/** Asks each service, through a client that shares nothing with the stacks; `roleArn` enters its account. */
+export function takeInventory(python: string, env: NodeJS.ProcessEnv, roleArn?: string): Inventory {
   const { status, stdout, stderr } = spawnSync(python, [join(__dirname, 'inventory.py')], {
-    env,
+    env: { ...env, ...(roleArn !== undefined && { ROLE_ARN: roleArn }) },
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`The inventory failed: ${stderr}`);
