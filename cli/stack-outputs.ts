@@ -40,7 +40,12 @@ export const terraformOutputs: StackOutputs = (stack, output) => {
 
 function outputJson(directory: string, stack: string): string {
   try {
-    return execFileSync('terraform', ['output', '-json'], { cwd: directory, encoding: 'utf8' });
+    // What Terraform says of a stack without a state stays with the error.
+    return execFileSync('terraform', ['output', '-json'], {
+      cwd: directory,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   } catch (cause) {
     throw new NotDeployedError(notDeployed(stack), { cause });
   }

@@ -103,10 +103,14 @@ async function emptyLakes(
   }
 }
 
-/** What stood on these stacks is gone by then, which cdktf does not know of. */
+/**
+ * One after the other: what stands on a stack is gone by its turn, which cdktf does not know of, and
+ * told to ignore that it destroys several at once by starting the first of them without end.
+ */
 function destroy(stacks: readonly string[]): void {
-  if (stacks.length === 0) return;
-  runCdktf(['destroy', ...stacks, '--auto-approve', '--ignore-missing-stack-dependencies']);
+  for (const stack of stacks) {
+    runCdktf(['destroy', stack, '--auto-approve', '--ignore-missing-stack-dependencies']);
+  }
 }
 
 /** Lists what AWS keeps. Fails when something else is left. */
