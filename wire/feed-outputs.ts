@@ -84,8 +84,8 @@ export const itemLakeOutputs = z.strictObject({
   /** Twelve digits; another than the feed's where the feed crosses accounts. */
   account: z.string(),
   keyArn: z.string(),
-  /** The items as they stand, and the keys whose last changes cannot be put in order. */
-  views: z.strictObject({ current: z.string(), ties: z.string() }),
+  /** The changes, typed; the items as they stand; the keys whose last changes cannot be put in order. */
+  views: z.strictObject({ changes: z.string(), current: z.string(), ties: z.string() }),
 });
 
 /** The `feed` output of a DynamoDB feed's stack, across accounts of its source-account stack. */

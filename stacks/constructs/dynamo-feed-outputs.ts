@@ -50,6 +50,6 @@ export function itemLakeOutputs(input: ItemLakeOutputsInput): ItemLakeOutputs {
     ...lakeOutputs(lake, prefixes, catalogue?.table),
     account,
     keyArn: lake.keyArn,
-    views: catalogue?.views ?? { current: '', ties: '' },
+    views: catalogue?.views ?? { changes: '', current: '', ties: '' },
   };
 }

@@ -1,10 +1,13 @@
 import { Construct } from 'constructs';
 import type { ItemColumns } from '../../settings/item-columns';
+import type { ItemLakeOutputs } from '../../wire/feed-outputs';
 import { columnOf } from '../../wire/item-column';
 import { ITEM_ROW_COLUMNS } from '../../wire/item-row';
 import {
   currentItemsColumns,
   currentItemsView,
+  itemChangesColumns,
+  itemChangesView,
   TIED_KEYS_COLUMNS,
   tiedKeysView,
   type ItemSource,
@@ -18,25 +21,31 @@ export interface ItemCatalogueProps {
   tableName: string;
 }
 
+const CHANGES = 'item-changes';
 const CURRENT = 'current';
 const TIES = 'ties';
 
-/** The table over a DynamoDB feed's rows, the view of its items, and the view of those in doubt. */
+/** The table over a DynamoDB feed's rows, and the views: typed changes, items, and keys in doubt. */
 export class ItemCatalogue extends Construct {
   readonly table: string;
-  readonly views: { current: string; ties: string };
+  readonly views: ItemLakeOutputs['views'];
 
   constructor(scope: Construct, id: string, { place, columns, tableName }: ItemCatalogueProps) {
     super(scope, id);
     const rows = addRowsTable(this, place, [
-      ...ITEM_ROW_COLUMNS.map((name) => ({ name, type: 'string' })),
-      ...columns.map(({ attribute, type }) => ({ name: columnOf(attribute), type })),
+      ...ITEM_ROW_COLUMNS,
+      ...columns.map(({ attribute }) => columnOf(attribute)),
     ]);
     this.table = rows.name;
     const source: ItemSource = {
       database: place.lake.databaseText,
       table: rowsTableName(place.naming.feedId),
       tableName,
+    };
+    const changes = {
+      id: CHANGES,
+      sql: itemChangesView(columns, source),
+      columns: itemChangesColumns(columns),
     };
     const current = {
       id: CURRENT,
@@ -45,6 +54,7 @@ export class ItemCatalogue extends Construct {
     };
     const ties = { id: TIES, sql: tiedKeysView(source), columns: TIED_KEYS_COLUMNS };
     this.views = {
+      changes: addView(this, { place, rows }, changes),
       current: addView(this, { place, rows }, current),
       ties: addView(this, { place, rows }, ties),
     };
@@ -55,6 +65,10 @@ export class ItemCatalogue extends Construct {
 export function itemCatalogueNames(feedId: string) {
   return {
     table: rowsTableName(feedId),
-    views: { current: viewName(feedId, CURRENT), ties: viewName(feedId, TIES) },
+    views: {
+      changes: viewName(feedId, CHANGES),
+      current: viewName(feedId, CURRENT),
+      ties: viewName(feedId, TIES),
+    },
   };
 }

@@ -3,6 +3,7 @@ import type {
   EnvironmentText,
   flattenItemChangesEnvironment,
 } from '../../wire/function-environments';
+import { ITEM_TRANSFORM_BUFFER_MEGABYTES } from '../../wire/transform-buffer';
 import type { DynamoFeed } from '../../settings/dynamo-feed';
 import type { NetworkPlace } from '../network';
 import type { FeedContext } from './feed-context';
@@ -12,12 +13,6 @@ import { TypescriptFunction } from './typescript-function';
 
 /** Folder in `consumers/`. */
 export const ITEM_TRANSFORM = 'flatten-item-changes';
-
-/**
- * How much the transform of item changes is given at once. A row holds its item twice, as JSON text and as
- * columns, and in the reply all of it is base64: of less than Firehose's default the reply stays below 6 MB.
- */
-const ITEM_TRANSFORM_BUFFER_MEGABYTES = 0.5;
 
 /** The transform of a DynamoDB feed. It calls nothing, so it stands in the network without a way out. */
 export function itemTransform(

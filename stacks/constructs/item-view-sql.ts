@@ -1,9 +1,13 @@
 import type { ItemColumns } from '../../settings/item-columns';
 import { columnOf } from '../../wire/item-column';
+import { ITEM_ROW_COLUMNS } from '../../wire/item-row';
 import type { ViewColumn, ViewSource } from './view-column';
 
 /*
- * The SQL of the two views of a DynamoDB table's items, in what Trino (Athena) and DuckDB both take.
+ * The SQL of the views of a DynamoDB table's items, in what Trino (Athena) and DuckDB both take.
+ *
+ * The table over the files has text alone, and the views give attributes their types: text that is not of
+ * its type is null, whichever of its readers of JSON Athena uses, and one odd item fails no query.
  *
  * DynamoDB's stream tells of an item's changes twice, out of order, and with times that tie. So a change is a
  * step from the item's state before to its state after (their hashes; none is the empty text), and what
@@ -24,13 +28,22 @@ const TEXT = { cast: 'varchar', hive: 'string' };
 const KEY: ViewColumn = { name: 'key_json', ...TEXT };
 const POSITION: ViewColumn = { name: 'position', ...TEXT };
 
+/** The attributes that settings list, with their types. */
+function typedColumns(columns: ItemColumns): ViewColumn[] {
+  return columns.map(({ attribute, type }) => ({
+    name: columnOf(attribute),
+    cast: castOf(type),
+    hive: type,
+  }));
+}
+
+export function itemChangesColumns(columns: ItemColumns): ViewColumn[] {
+  return [...ITEM_ROW_COLUMNS.map((name) => ({ name, ...TEXT })), ...typedColumns(columns)];
+}
+
 export function currentItemsColumns(columns: ItemColumns): ViewColumn[] {
   return [
-    ...columns.map(({ attribute, type }) => ({
-      name: columnOf(attribute),
-      cast: castOf(type),
-      hive: type,
-    })),
+    ...typedColumns(columns),
     KEY,
     { name: 'row_json', ...TEXT },
     { name: 'change_time', ...TEXT },
@@ -50,16 +63,26 @@ function castOf(type: string): string {
   return type === 'int' ? 'integer' : type;
 }
 
+/** Every change of the table as it arrived, copies included, its listed attributes typed. */
+export function itemChangesView(columns: ItemColumns, source: ItemSource): string {
+  const names = [...ITEM_ROW_COLUMNS, ...typedColumns(columns).map(typed)];
+  return `SELECT
+  ${names.join(',\n  ')}
+FROM ${rowsOf(source)}
+WHERE table_name = ${textOf(source.tableName)}`;
+}
+
 /**
  * The items as they stand, one row a key. A tied key has its row too, with `change_tied`, the key, and
  * nothing of what it might hold.
  */
 export function currentItemsView(columns: ItemColumns, source: ItemSource): string {
   const names = columns.map(({ attribute }) => `"${columnOf(attribute)}"`);
-  const values = names.map((name) => `CASE WHEN ends = 1 THEN ${name} END AS ${name}`);
+  const values = typedColumns(columns).map(typed);
   return `WITH ${newestEnds(source)},
 placed AS (
-  SELECT ${[...names, 'key_json', 'row_json', 'change_time'].map((name) => `c.${name}`).join(', ')},
+  SELECT c.key_json, c.change_time,
+    ${[...names, 'row_json'].map(unlessTied).join(',\n    ')},
     coalesce(n.ends, 1) AS ends,
     row_number() OVER (PARTITION BY c.key_json ORDER BY c.arrival_time DESC, c.row_json) AS place
   FROM ${rowsOf(source)} c
@@ -69,12 +92,19 @@ placed AS (
       OR (c.operation <> 'load' AND c.position = n.position AND coalesce(c.new_hash, '') = n.state))
 )
 SELECT
-  ${[...values, 'key_json'].join(',\n  ')},
-  CASE WHEN ends = 1 THEN row_json END AS row_json,
-  change_time,
+  ${[...values, 'key_json', 'row_json', 'change_time'].join(',\n  ')},
   ends > 1 AS change_tied
 FROM placed
 WHERE place = 1 AND (row_json IS NOT NULL OR ends > 1)`;
+}
+
+function typed({ name, cast }: ViewColumn): string {
+  return cast === 'varchar' ? `"${name}"` : `TRY_CAST("${name}" AS ${cast}) AS "${name}"`;
+}
+
+/** Of a load there are no ends. */
+function unlessTied(name: string): string {
+  return `CASE WHEN coalesce(n.ends, 1) = 1 THEN c.${name} END AS ${name}`;
 }
 
 /** The keys whose newest changes cannot be put in order, and how many states each may have. */

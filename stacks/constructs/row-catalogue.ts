@@ -21,8 +21,7 @@ export class RowCatalogue extends Construct {
 
   constructor(scope: Construct, id: string, { place, tables }: RowCatalogueProps) {
     super(scope, id);
-    const columns = LAKE_ROW_COLUMNS.map((name) => ({ name, type: 'string' }));
-    const rows = addRowsTable(this, place, columns);
+    const rows = addRowsTable(this, place, LAKE_ROW_COLUMNS);
     this.table = rows.name;
     this.views = Object.fromEntries(
       tables.map((table) => [tableName(table), this.addViews(table, place, rows)]),

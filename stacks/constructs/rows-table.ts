@@ -14,17 +14,14 @@ export interface CataloguePlace {
   prefix: string;
 }
 
-/** Beside the fixed columns, all of type string, those that a feed's settings type. */
-export interface RowsColumn {
-  name: string;
-  type: string;
-}
-
-/** The table over all lines of a feed's files; a file can be queried as soon as it lies there. */
+/**
+ * The table over all lines of a feed's files, each column text as it stands there; a file can be queried as
+ * soon as it lies there.
+ */
 export function addRowsTable(
   scope: Construct,
   { naming, lake, prefix }: CataloguePlace,
-  columns: readonly RowsColumn[],
+  columns: readonly string[],
 ): GlueCatalogTable {
   const location = `s3://${lake.bucketName}/${prefix}`;
   const firstDay = naming.settings.lake.firstDay;
@@ -40,7 +37,7 @@ export function addRowsTable(
       inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
       outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
       serDeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
-      columns: columns.map(({ name, type }) => ({ name, type })),
+      columns: columns.map((name) => ({ name, type: 'string' })),
     },
   });
 }

@@ -247,7 +247,11 @@ describe("the source's side", () => {
         database: 'tributary_dev_people_lake',
         table: 'people_changes',
         workgroup: 'tributary-dev-people-lake',
-        views: { current: 'people_current', ties: 'people_ties' },
+        views: {
+          changes: 'people_item_changes',
+          current: 'people_current',
+          ties: 'people_ties',
+        },
       },
     });
     expect(exchange!['value']).toEqual({
@@ -263,7 +267,12 @@ describe("the source's side", () => {
     expect(only(lake, 'aws_glue_catalog_database')['name']).toBe('tributary_dev_people_lake');
     expect(only(lake, 'aws_athena_workgroup')['name']).toBe('tributary-dev-people-lake');
     expect(resources(lake, 'aws_glue_catalog_table').map(([, table]) => table['name'])).toEqual(
-      expect.arrayContaining(['people_changes', 'people_current', 'people_ties']),
+      expect.arrayContaining([
+        'people_changes',
+        'people_current',
+        'people_item_changes',
+        'people_ties',
+      ]),
     );
   });
 });

@@ -204,8 +204,8 @@ describe('the catalogue', () => {
     return columns.map(({ name, type }) => `${String(name)} ${String(type)}`);
   };
 
-  it("has the row's columns as text, then those of the settings, typed", () => {
-    expect(columns('rows')).toEqual([
+  it("has the row's columns, then those of the settings, all as text; types come in a view", () => {
+    const texts = [
       'table_name string',
       'operation string',
       'key_json string',
@@ -224,8 +224,9 @@ describe('the catalogue', () => {
       'arrival_time string',
       'job_title string',
       'address_0city string',
-      'salary decimal(38,2)',
-    ]);
+    ];
+    expect(columns('rows')).toEqual([...texts, 'salary string']);
+    expect(columns('item-changes')).toEqual([...texts, 'salary decimal(38,2)']);
   });
 
   it('has the views of items and of ties', () => {
@@ -290,7 +291,13 @@ describe('the output', () => {
       table: { key: ['id', 'made "at" $${x}'] },
       exports: { prefix: 'exports/' },
       quarantine: [{ prefix: 'people-errors/' }],
-      lake: { views: { current: 'people_current', ties: 'people_ties' } },
+      lake: {
+        views: {
+          changes: 'people_item_changes',
+          current: 'people_current',
+          ties: 'people_ties',
+        },
+      },
     });
   });
 });

@@ -4,10 +4,12 @@ import type { ItemColumns } from '../../../settings/item-columns';
 import {
   currentItemsColumns,
   currentItemsView,
+  itemChangesColumns,
+  itemChangesView,
   TIED_KEYS_COLUMNS,
   tiedKeysView,
 } from '../../../stacks/constructs/item-view-sql';
-import type { ItemOperation } from '../../../wire/item-row';
+import { change, load, repair, valuesOf, type Line } from './item-lines';
 
 const COLUMNS: ItemColumns = [
   { attribute: ['jobTitle'], type: 'string' },
@@ -15,46 +17,6 @@ const COLUMNS: ItemColumns = [
   { attribute: ['visits'], type: 'int' },
 ];
 const SOURCE = { database: 'lake', table: 'people_changes', tableName: 'People' };
-
-interface Line {
-  operation: ItemOperation;
-  key: string;
-  /** Microseconds, or as the row has it. */
-  position: string | null;
-  /** States before and after; empty where there is no item. */
-  old: string;
-  new: string;
-  eventId: string | null;
-  arrivalTime: string;
-  table: string;
-}
-
-/** A change of key `k` from one state to the next; the state is the job title. */
-function change(from: string, to: string, place: Partial<Line> & { at: number }): Line {
-  const { at, ...rest } = place;
-  const written = from === '' ? 'insert' : 'update';
-  return {
-    operation: to === '' ? 'delete' : written,
-    key: 'k',
-    position: String(at).padStart(20, '0'),
-    old: from,
-    new: to,
-    eventId: `${String(at)}:${from}>${to}`,
-    arrivalTime: '2026-05-01T00:00:00.000Z',
-    table: 'People',
-    ...rest,
-  };
-}
-
-const load = (state: string, place: Partial<Line> = {}) =>
-  change('', state, { at: 0, operation: 'load', position: null, eventId: null, ...place });
-const repair = (state: string, at: number) =>
-  change('', state, {
-    at,
-    operation: 'repair',
-    position: `${String(at).padStart(20, '0')}/repair`,
-    eventId: null,
-  });
 
 let connection: DuckDBConnection;
 
@@ -64,33 +26,13 @@ beforeAll(async () => {
   await connection.run('CREATE SCHEMA lake');
   await connection.run(
     `CREATE TABLE lake.people_changes (table_name VARCHAR, operation VARCHAR, key_json VARCHAR,
-      row_json VARCHAR, position VARCHAR, change_time VARCHAR, event_id VARCHAR, old_hash VARCHAR,
-      new_hash VARCHAR, arrival_time VARCHAR, job_title VARCHAR, salary DECIMAL(38,2), visits INTEGER)`,
+      row_json VARCHAR, before_json VARCHAR, position VARCHAR, change_time VARCHAR,
+      change_time_precision VARCHAR, event_id VARCHAR, size_bytes VARCHAR, old_hash VARCHAR,
+      new_hash VARCHAR, user_identity VARCHAR, shard_id VARCHAR, sequence_number VARCHAR,
+      arrival_time VARCHAR, job_title VARCHAR, salary VARCHAR, visits VARCHAR)`,
   );
 });
 afterAll(() => connection.closeSync());
-
-const literal = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
-const orNull = (state: string, value: string) => (state === '' ? null : value);
-
-function valuesOf(line: Line): string {
-  const cells = [
-    line.table,
-    line.operation,
-    `{"id":{"S":"${line.key}"}}`,
-    orNull(line.new, `{"jobTitle":{"S":"${line.new}"}}`),
-    line.position,
-    line.position === null ? null : `time ${line.position}`,
-    line.eventId,
-    line.operation === 'repair' ? null : orNull(line.old, `hash of ${line.old}`),
-    orNull(line.new, `hash of ${line.new}`),
-    line.arrivalTime,
-    orNull(line.new, line.new),
-    orNull(line.new, '12345678901234567890123456789012345.67'),
-    orNull(line.new, '7'),
-  ];
-  return `(${cells.map(literal).join(', ')})`;
-}
 
 async function query(sql: string, lines: readonly Line[]) {
   await connection.run('DELETE FROM lake.people_changes');
@@ -336,6 +278,32 @@ function shuffled(lines: readonly Line[], seed: number): Line[] {
   const keyed = lines.map((line, index) => ({ line, place: Math.imul(index + 1, seed | 1) >>> 0 }));
   return keyed.sort((a, b) => a.place - b.place).map(({ line }) => line);
 }
+
+describe('the view of changes', () => {
+  const changes = (lines: readonly Line[]) => query(itemChangesView(COLUMNS, SOURCE), lines);
+
+  it('shows every line of the table, copies and all, with typed attributes', async () => {
+    const lines = [change('', 'a', { at: 1 }), change('', 'a', { at: 1 })];
+    const other = change('', 'b', { at: 1, table: 'Another' });
+
+    const rows = (await changes([...lines, other])) as Record<string, unknown>[];
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({
+      operation: 'insert',
+      job_title: 'a',
+      salary: '12345678901234567890123456789012345.67',
+      visits: 7,
+    });
+    expect(Object.keys(rows[0]!)).toEqual(itemChangesColumns(COLUMNS).map(({ name }) => name));
+  });
+
+  it('has null where an attribute is not of its type, and no query fails of it', async () => {
+    const [row] = await changes([change('', 'a', { at: 1, visits: 'often' })]);
+    const [item] = await current([change('', 'a', { at: 1, visits: 'often' })]);
+
+    expect([row?.['visits'], item?.['visits'], item?.['job_title']]).toEqual([null, null, 'a']);
+  });
+});
 
 describe('the view of ties', () => {
   it('names key and position, and counts the states', async () => {
