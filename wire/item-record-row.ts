@@ -10,7 +10,7 @@ import { changeFacts, RowWriter } from './item-text/row-writer';
  * What Firehose takes as one record, before base64:
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_Record.html
  */
-export const ROW_BYTES_MAX = 1000 * 1024;
+const ROW_BYTES_MAX = 1000 * 1024;
 
 /** The row of a record, or why it has none. */
 export type ItemRecordRow = { row: Uint8Array } | { reason: string };

@@ -116,8 +116,8 @@ function attributes(name: fc.Arbitrary<string>, value: fc.Arbitrary<GeneratedVal
   return fc
     .uniqueArray(fc.tuple(name, value), { maxLength: 5, selector: ([one]) => one })
     .map((members) => ({
-      wire: Object.fromEntries(members.map(([one, { wire }]) => [one, wire])) as Item,
-      item: Object.fromEntries(members.map(([one, { value: own }]) => [one, own])) as Item,
+      wire: Object.fromEntries(members.map(([one, own]) => [one, own.wire])),
+      item: Object.fromEntries(members.map(([one, own]) => [one, own.value])),
     }));
 }
 

@@ -1,4 +1,6 @@
 import type { AttributeValue, Item } from '../../wire/attribute-value';
+import type { AttributePath } from '../../wire/item-column';
+import type { RowForm } from '../../wire/item-row';
 
 export interface ItemRecordParts {
   eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
@@ -55,4 +57,46 @@ function comparableValue(value: AttributeValue): Comparable {
     default:
       return [type, content];
   }
+}
+
+/** What a row shows of an item in columns, as the text of each leaf by its path. */
+export function leavesOf(
+  item: Item,
+  lists: RowForm['lists'],
+  path: AttributePath = [],
+): [path: AttributePath, text: string | null][] {
+  return Object.entries(item).flatMap(([name, value]) => leaves(value, lists, [...path, name]));
+}
+
+function leaves(
+  value: AttributeValue,
+  lists: RowForm['lists'],
+  path: AttributePath,
+): [path: AttributePath, text: string | null][] {
+  if ('M' in value && Object.keys(value.M).length > 0) return leavesOf(value.M, lists, path);
+  if ('L' in value && value.L.length > 0 && lists === 'indexed') {
+    return value.L.flatMap((member, index) => leaves(member, lists, [...path, index]));
+  }
+  if ('NULL' in value) return [[path, null]];
+  if ('S' in value) return [[path, value.S]];
+  return [[path, plainText(value)]];
+}
+
+/** Plain JSON; sets as sorted by code unit. */
+function plainText(value: AttributeValue): string {
+  if ('N' in value) return value.N;
+  if ('B' in value) return value.B;
+  if ('BOOL' in value) return String(value.BOOL);
+  if ('NS' in value) return `[${[...value.NS].sort().join(',')}]`;
+  if ('SS' in value) return JSON.stringify([...value.SS].sort());
+  if ('BS' in value) return JSON.stringify([...value.BS].sort());
+  if ('L' in value) return `[${value.L.map(nestedText).join(',')}]`;
+  if (!('M' in value)) return 'null';
+  const members = Object.entries(value.M).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, own]) => `${JSON.stringify(name)}:${nestedText(own)}`).join(',')}}`;
+}
+
+function nestedText(value: AttributeValue): string {
+  if ('S' in value) return JSON.stringify(value.S);
+  return 'B' in value ? JSON.stringify(value.B) : plainText(value);
 }

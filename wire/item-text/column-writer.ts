@@ -18,7 +18,7 @@ import { LIST, MAP, NUMBER, STRING } from './type-letters';
 const CODES = Array.from({ length: 0x80 }, (_, byte) => Buffer.from(characterCode(byte)));
 const CODE_BYTES_MAX = Math.max(...CODES.map((code) => code.length));
 /** 1 for the bytes that stand for themselves. */
-const STANDS = Uint8Array.from({ length: 0x100 }, (_, byte) => Number(CODES[byte]?.[0] === byte));
+const STANDS = Uint8Array.from({ length: 0x100 }, (_, byte) => Number(CODES[byte]?.length === 1));
 
 /** By length. */
 const TAKEN = Array.from({ length: 32 }, (_, length) =>

@@ -8,9 +8,11 @@ import { canaryRecord } from '../../../wire/canary';
 import { changeRow } from '../../../wire/item-row-text';
 import { decodeItemChange } from '../../../wire/item-change';
 import type { ItemChange } from '../../../wire/item-change';
+import { columnOf } from '../../../wire/item-column';
+import { ITEM_ROW_COLUMNS } from '../../../wire/item-row';
 import type { RowForm } from '../../../wire/item-row';
 import { generatedItem } from '../../support/generated-items';
-import { comparableItem, itemRecordJson } from '../../support/item-records';
+import { comparableItem, itemRecordJson, leavesOf } from '../../support/item-records';
 
 const FORMS: RowForm[] = [
   { lists: 'json', oldImage: false },
@@ -105,6 +107,29 @@ describe('flatten-item-changes', () => {
         expect(updated?.['old_hash']).toBe(deleted?.['old_hash']);
         if (form.oldImage) expect(itemIn(deleted?.['before_json'])).toEqual(was);
         else expect(updated?.['before_json']).toBeNull();
+      }),
+    );
+  });
+
+  it.each(FORMS)('shows every leaf in the column of its path, %j', async (form) => {
+    await fc.assert(
+      fc.asyncProperty(generatedItem(4), async ({ wire, item }) => {
+        const json = itemRecordJson({
+          eventName: 'INSERT',
+          keys: KEY,
+          newImage: { ...wire, ...KEY },
+        });
+
+        const { reply } = await flatten([record(json)], form);
+
+        const columns = Object.entries(row(reply.records[0])).filter(
+          ([name]) => !(ITEM_ROW_COLUMNS as readonly string[]).includes(name),
+        );
+        const expected = leavesOf({ ...item, ...KEY }, form.lists).map(([path, text]) => [
+          columnOf(path),
+          text,
+        ]);
+        expect(columns.sort()).toEqual(expected.sort());
       }),
     );
   });
