@@ -6,6 +6,7 @@ import { composeCloud, type ComposedCloud } from '../../local/compose-cloud';
 import { definedBlocks } from '../../local/definition/defined-block';
 import type { RunningDefinition } from '../../local/definition/run-definition';
 import type { StackDefinition } from '../../local/definition/read-definition';
+import { operatorCaller } from '../../local/services/sts/operator-caller';
 import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
 import type { RunnerRequest, RunnerResponses } from '../../wire/database-runner';
@@ -24,8 +25,8 @@ export interface InProcessCloudOptions {
   dynamodbDirectory?: string;
 }
 
-/** The whole definition in this process: no socket, thread or file; the time moves when told to. */
-export interface InProcessCloud extends ComposedCloud {
+/** A definition in this process: no socket, thread or file; the time moves when told to. */
+export interface InProcessDefinition extends ComposedCloud {
   clock: FakeClock;
   storage: Storage;
   databases: InProcessDatabases;
@@ -33,16 +34,25 @@ export interface InProcessCloud extends ComposedCloud {
   invocations: readonly Invocation[];
   /** Warnings and errors that the services reported. */
   troubles: CloudEvent[];
-  feed: RelationalFeedOutputs;
   running: RunningDefinition;
-  /** Calls an operation as the account's operator. */
-  call(service: string, action: string, input: object): Promise<Record<string, unknown>>;
+  /** Calls an operation as the operator of an account, of the default one without. */
+  call(
+    service: string,
+    action: string,
+    input: object,
+    account?: string,
+  ): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+/** A definition that holds the relational feed `billing`. */
+export interface InProcessCloud extends InProcessDefinition {
+  feed: RelationalFeedOutputs;
   runner<Action extends RunnerRequest['action']>(
     request: Extract<RunnerRequest, { action: Action }>,
   ): Promise<RunnerResponses[Action]>;
   /** A client of the administrator in the feed's database; closed with the cloud. */
   sqlClient(): Promise<sql.ConnectionPool>;
-  close(): Promise<void>;
 }
 
 /**
@@ -53,6 +63,12 @@ export const QUIET_TURNS = 40;
 const ENDPOINT = 'http://127.0.0.1:4566';
 
 export async function inProcessCloud(options: InProcessCloudOptions): Promise<InProcessCloud> {
+  return billingCloud(await inProcessDefinition(options));
+}
+
+export async function inProcessDefinition(
+  options: InProcessCloudOptions,
+): Promise<InProcessDefinition> {
   const clock = options.clock ?? fakeClock(undefined, { quietTurns: QUIET_TURNS });
   const storage = options.storage ?? memoryStorage();
   const troubles: CloudEvent[] = [];
@@ -79,11 +95,22 @@ export async function inProcessCloud(options: InProcessCloudOptions): Promise<In
   if (databases === undefined) throw new Error('The catalogue was not composed');
   const invocations = registerFunctions(declaredFunctions(options.stacks), composed, databases);
   const running = await runOrClose(composed);
-  return wholeFeed({ ...composed, clock, storage, databases, invocations, troubles, running });
+  const parts = { ...composed, clock, storage, databases, invocations, troubles, running };
+  return {
+    ...parts,
+    call: (service, action, input, account = composed.cloud.account) =>
+      composed.cloud.dispatcher.dispatch({
+        caller: operatorCaller(account),
+        service,
+        action,
+        input,
+      }) as Promise<Record<string, unknown>>,
+    close: async () => {
+      await running.stop();
+      await composed.close();
+    },
+  };
 }
-
-type Parts = ComposedCloud &
-  Pick<InProcessCloud, 'clock' | 'storage' | 'databases' | 'invocations' | 'troubles' | 'running'>;
 
 async function runOrClose({ run, close }: ComposedCloud): Promise<RunningDefinition> {
   try {
@@ -94,15 +121,14 @@ async function runOrClose({ run, close }: ComposedCloud): Promise<RunningDefinit
   }
 }
 
-function wholeFeed(parts: Parts): InProcessCloud {
-  const { databases, running } = parts;
+function billingCloud(definition: InProcessDefinition): InProcessCloud {
+  const { databases, running } = definition;
   const feed = relationalFeedOutputs.parse(running.outputs('billing')['feed']);
   const pools: sql.ConnectionPool[] = [];
   return {
-    ...parts,
+    ...definition,
     feed,
-    call: (service, action, input) => callAsOperator(parts, service, { action, input }),
-    runner: (request) => invokeRunner(parts, feed, request) as never,
+    runner: (request) => invokeRunner(definition, feed, request) as never,
     sqlClient: async () => {
       const pool = await connectAdministrator(databases, feed);
       pools.push(pool);
@@ -110,32 +136,19 @@ function wholeFeed(parts: Parts): InProcessCloud {
     },
     close: async () => {
       for (const pool of pools) await pool.close();
-      await running.stop();
-      await parts.close();
+      await definition.close();
     },
   };
 }
 
-async function callAsOperator(
-  { cloud, catalogue }: Parts,
-  service: string,
-  call: { action: string; input: object },
-): Promise<Record<string, unknown>> {
-  const caller = catalogue.callerOf('operator');
-  return (await cloud.dispatcher.dispatch({ caller, service, ...call })) as Record<string, unknown>;
-}
-
 async function invokeRunner(
-  parts: Parts,
+  { call }: InProcessDefinition,
   feed: RelationalFeedOutputs,
   request: RunnerRequest,
 ): Promise<unknown> {
-  const { Payload, FunctionError } = await callAsOperator(parts, 'lambda', {
-    action: 'Invoke',
-    input: {
-      FunctionName: feed.database.runnerFunction,
-      Payload: Buffer.from(JSON.stringify(request)),
-    },
+  const { Payload, FunctionError } = await call('lambda', 'Invoke', {
+    FunctionName: feed.database.runnerFunction,
+    Payload: Buffer.from(JSON.stringify(request)),
   });
   const text = Buffer.from(Payload as Uint8Array).toString();
   if (FunctionError !== undefined) throw new Error(`${request.action}: ${text}`);

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import type { InProcessCloud } from './in-process-cloud';
+import type { FeedOutputs } from '../../wire/feed-outputs';
+import type { InProcessCloud, InProcessDefinition } from './in-process-cloud';
 
 /** Past both of Firehose's waits, before the transform and before the object, at 60 s each. */
 export const DELIVERY_MILLISECONDS = 130_000;
@@ -13,7 +14,7 @@ export async function loadFeed(cloud: InProcessCloud): Promise<void> {
 }
 
 /** Firehose reads a stream from LATEST: what is put before it reads never reaches the lake. */
-export async function beginReading(cloud: InProcessCloud): Promise<void> {
+export async function beginReading(cloud: Pick<InProcessDefinition, 'clock'>): Promise<void> {
   await cloud.clock.advance(5000);
 }
 
@@ -41,7 +42,7 @@ export async function startTask(cloud: InProcessCloud): Promise<void> {
 
 /** Every object below a prefix, unpacked, in the order of their keys. */
 export async function objectsUnder(
-  cloud: InProcessCloud,
+  cloud: Pick<InProcessDefinition, 'call'>,
   bucket: string,
   prefix: string,
 ): Promise<{ key: string; text: string }[]> {
@@ -58,8 +59,13 @@ export async function objectsUnder(
 
 export type LakeLine = Record<string, string | null>;
 
+/** A feed of either kind, asked as the operator of its lake's account. */
+export type CloudOfFeed = Pick<InProcessDefinition, 'call' | 'clock'> & {
+  feed: Pick<FeedOutputs, 'lake'>;
+};
+
 /** The lines of the feed's lake files. */
-export async function lakeLines(cloud: InProcessCloud): Promise<LakeLine[]> {
+export async function lakeLines(cloud: CloudOfFeed): Promise<LakeLine[]> {
   const { bucket, prefix } = cloud.feed.lake;
   const objects = await objectsUnder(cloud, bucket, prefix);
   return objects.flatMap(({ text }) =>
@@ -71,7 +77,7 @@ export async function lakeLines(cloud: InProcessCloud): Promise<LakeLine[]> {
 }
 
 /** What Athena answers in the feed's database, values as text. */
-export async function query(cloud: InProcessCloud, text: string): Promise<(string | null)[][]> {
+export async function query(cloud: CloudOfFeed, text: string): Promise<(string | null)[][]> {
   const { workgroup, database } = cloud.feed.lake;
   const { QueryExecutionId } = await cloud.call('athena', 'StartQueryExecution', {
     QueryString: text,
