@@ -21,3 +21,23 @@ function split(digits: string, point: number): [string, string] {
   if (point >= digits.length) return [digits + '0'.repeat(point - digits.length), ''];
   return [digits.slice(0, point), digits.slice(point)];
 }
+
+const POINT = 0x2e;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Whether the text from `from` to `to` is what `canonicalDecimal` gives, told without making it a string. */
+export function isCanonicalDecimal(bytes: Uint8Array, from: number, to: number): boolean {
+  const whole = bytes[from] === MINUS ? from + 1 : from;
+  let point = to;
+  for (let at = whole; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === POINT && point === to) point = at;
+    else if (byte < ZERO || byte > NINE) return false;
+  }
+  const last = bytes[to - 1];
+  if (point < to && (last === ZERO || last === POINT)) return false;
+  if (bytes[whole] === ZERO) return point === whole + 1 && (point < to || whole === from);
+  return point > whole;
+}

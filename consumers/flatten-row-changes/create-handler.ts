@@ -1,25 +1,18 @@
 import type { FeedTable } from '../../wire/feed-table';
-import { flattenRecords } from './flatten-records';
-import type { ReportUnreadable } from './flatten-records';
+import { createTransform } from '../firehose-transform/create-transform';
+import type { TransformReports } from '../firehose-transform/create-transform';
+import type { TransformEvent, TransformReply } from '../firehose-transform/transform-event';
+import { flattenRecord } from './flatten-record';
 import { tableCatalogue } from './table-catalogue';
-import type { TransformEvent, TransformReply } from './transform-event';
 
-export interface FlattenRowChangesOptions {
+export interface FlattenRowChangesOptions extends TransformReports {
   tables: readonly FeedTable[];
-  reportUnreadable: ReportUnreadable;
-  /** Once an invocation, after its records. */
-  invocationDone: (counts: { rows: number; unreadable: number }) => void;
 }
 
-/** The transform of a relational feed: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
+/** The transform of a relational feed. */
 export function createHandler(
   options: FlattenRowChangesOptions,
 ): (event: TransformEvent) => Promise<TransformReply> {
   const catalogue = tableCatalogue(options.tables);
-  return (event) => {
-    const reply = flattenRecords(event, catalogue, options.reportUnreadable);
-    const count = (result: string) => reply.records.filter((r) => r.result === result).length;
-    options.invocationDone({ rows: count('Ok'), unreadable: count('ProcessingFailed') });
-    return Promise.resolve(reply);
-  };
+  return createTransform((bytes, arrival) => flattenRecord(bytes, arrival, catalogue), options);
 }

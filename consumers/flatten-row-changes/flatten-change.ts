@@ -2,11 +2,9 @@ import { CANARY_TABLE } from '../../wire/canary';
 import { canonicalColumns, canonicalRow, lakeColumnName } from '../../wire/canonical-row';
 import type { DmsChange } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
+import type { Arrival } from '../firehose-transform/arrival';
 import { findTable } from './table-catalogue';
 import type { CataloguedTable, TableCatalogue } from './table-catalogue';
-
-/** Where and when the record stood in the stream. */
-export type Arrival = Pick<LakeRow, 'shard_id' | 'sequence_number' | 'arrival_time'>;
 
 type Row = Record<string, string | null>;
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { flattenRecords } from '../../../consumers/flatten-row-changes/flatten-records';
+import { answerRecords } from '../../../consumers/firehose-transform/answer-records';
+import type { TransformRecord } from '../../../consumers/firehose-transform/transform-event';
+import { flattenRecord } from '../../../consumers/flatten-row-changes/flatten-record';
 import { tableCatalogue } from '../../../consumers/flatten-row-changes/table-catalogue';
-import type { TransformRecord } from '../../../consumers/flatten-row-changes/transform-event';
 import { canaryRecord } from '../../../wire/canary';
 
 const INVOICES = {
@@ -34,15 +35,18 @@ const record = (data: string, index = 1): TransformRecord => ({
 });
 const flatten = (...records: TransformRecord[]) => {
   const reasons: string[] = [];
-  const reply = flattenRecords({ records }, tableCatalogue([INVOICES]), ({ reason }) => {
-    reasons.push(reason);
-  });
+  const catalogue = tableCatalogue([INVOICES]);
+  const reply = answerRecords(
+    { records },
+    (bytes, arrival) => flattenRecord(bytes, arrival, catalogue),
+    ({ reason }) => reasons.push(reason),
+  );
   return { ...reply, reasons };
 };
 const lineOf = (answer: { data?: string } | { result: string }) =>
   Buffer.from('data' in answer ? (answer.data ?? '') : '', 'base64').toString();
 
-describe('flattenRecords', () => {
+describe('flattenRecord', () => {
   it('writes one line with the row, its key, position and place in the stream', () => {
     const { records } = flatten(record(fixture('insert')));
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ReplyBudget } from '../../../consumers/flatten-row-changes/reply-budget';
+import { ReplyBudget } from '../../../consumers/firehose-transform/reply-budget';
 
 describe('ReplyBudget', () => {
   it('never lets the reply grow beyond its bytes', () => {
@@ -11,7 +11,10 @@ describe('ReplyBudget', () => {
         const budget = new ReplyBudget(ids, bytesMax);
         const records = texts.map(
           (text, index) =>
-            budget.take(ids[index]!, text) ?? { recordId: ids[index], result: 'ProcessingFailed' },
+            budget.take(ids[index]!, Buffer.from(text)) ?? {
+              recordId: ids[index],
+              result: 'ProcessingFailed',
+            },
         );
         expect(Buffer.byteLength(JSON.stringify({ records }))).toBeLessThanOrEqual(bytesMax);
       }),

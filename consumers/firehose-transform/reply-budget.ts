@@ -28,11 +28,14 @@ export class ReplyBudget {
   }
 
   /** The record with its data, or undefined when it does not fit any more. */
-  take(recordId: string, line: string): TransformedRecord | undefined {
-    const data = Buffer.from(line, 'utf8').toString('base64');
-    const bytes = data.length + OK_ENTRY_BYTES - FAILED_ENTRY_BYTES;
+  take(recordId: string, row: Uint8Array): TransformedRecord | undefined {
+    const bytes = 4 * Math.ceil(row.length / 3) + OK_ENTRY_BYTES - FAILED_ENTRY_BYTES;
     if (bytes > this.#bytesLeft) return undefined;
     this.#bytesLeft -= bytes;
-    return { recordId, result: 'Ok', data };
+    return { recordId, result: 'Ok', data: base64Of(row) };
   }
+}
+
+function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('base64');
 }
