@@ -8,7 +8,10 @@ const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{
 const source = z.strictObject(
   {
     account: accountId,
-    /** Terraform assumes it in the table's account; without it the caller's own account must be this one. */
+    /**
+     * Terraform assumes it in the table's account, and makes the network of the feed's function there, in a
+     * stack of its own. Without it the caller's own account must be this one, and the network is the shared one.
+     */
     roleArn: roleArn.optional(),
     /**
      * With which Firehose writes to the lake, as the output `exchange` of the source's stack has it. Read by

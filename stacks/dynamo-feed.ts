@@ -13,7 +13,7 @@ import { itemCatalogueNames } from './constructs/item-catalogue';
 import { addItemLake } from './constructs/item-lake';
 import { ItemStreaming } from './constructs/item-streaming';
 import { ItemTable } from './constructs/item-table';
-import { itemTransform } from './constructs/item-transform';
+import { ITEM_TRANSFORM, itemTransform } from './constructs/item-transform';
 import { LakeDelivery } from './constructs/lake-delivery';
 import { lakePrefixes, type LakePrefixes } from './constructs/lake-prefixes';
 import type { LakePlace } from './constructs/lake-storage';
@@ -31,7 +31,6 @@ export interface DynamoFeedProps {
   consumersFolder: string;
 }
 
-const TRANSFORM = 'flatten-item-changes';
 const NOTIFIERS = ['cloudwatch.amazonaws.com'] as const;
 
 /**
@@ -65,7 +64,13 @@ export class DynamoFeedStack extends TerraformStack {
     new ItemStreaming(this, 'streaming', { table, stream, delivery });
     const watch = this.addWatch({ table, stream, delivery });
     const value = dynamoFeedOutputs({
-      ...{ context, feed, table, stream, delivery, exported, watch },
+      context,
+      feed,
+      table,
+      stream,
+      delivery,
+      exported,
+      watch,
       lake: this.addLake(prefixes),
     });
     new TerraformOutput(this, 'feed', { value, staticId: true });
@@ -74,7 +79,7 @@ export class DynamoFeedStack extends TerraformStack {
 
   private addContext(): FeedContext {
     const { settings, feed, consumersFolder } = this.#props;
-    const consumers = feed.delivery.form === 'rows' ? [TRANSFORM] : [];
+    const consumers = feed.delivery.form === 'rows' ? [ITEM_TRANSFORM] : [];
     return addFeedContext(this, {
       settings,
       feedId: this.node.id,
@@ -123,7 +128,7 @@ export class DynamoFeedStack extends TerraformStack {
         deliveryName: parts.delivery.name,
         bufferSeconds: feed.delivery.bufferSeconds,
         hasTransform: transform !== undefined,
-        functionNames: transform === undefined ? {} : { [TRANSFORM]: transform.name },
+        functionNames: transform === undefined ? {} : { [ITEM_TRANSFORM]: transform.name },
         lagSecondsMax: feed.operators.lagSecondsMax,
       }),
     });

@@ -10,6 +10,9 @@ import type { Transform } from './lake-delivery';
 import { NetworkMember } from './network-member';
 import { TypescriptFunction } from './typescript-function';
 
+/** Folder in `consumers/`. */
+export const ITEM_TRANSFORM = 'flatten-item-changes';
+
 /**
  * How much the transform of item changes is given at once. A row holds its item twice, as JSON text and as
  * columns, and in the reply all of it is base64: of less than Firehose's default the reply stays below 6 MB.
@@ -33,12 +36,12 @@ export function itemTransform(
       const member = new NetworkMember(scope, 'access', {
         context,
         network,
-        what: 'flatten-item-changes',
+        what: ITEM_TRANSFORM,
         description: 'The transform of item changes',
       });
       return new TypescriptFunction(scope, 'transform', {
         context,
-        consumer: 'flatten-item-changes',
+        consumer: ITEM_TRANSFORM,
         description: 'Makes rows of the lake of the records in the stream',
         environment,
         statements: [],
