@@ -33,7 +33,7 @@ const honours = z.strictObject({
   rule: repeatedBlock(rule),
 });
 
-/** What is put into the bucket is copied, in the same order, to the buckets that the rules name. */
+/** What is put into the bucket is copied to the buckets that the rules name. */
 export function bucketReplicationResource(s3: S3): ResourceAdapter {
   return resourceAdapter({
     type: 'aws_s3_bucket_replication_configuration',

@@ -9,7 +9,7 @@ import { readVersion } from './write-version';
 /** S3 promises 15 minutes at the most; most copies take seconds. */
 const COPY_WAIT_MILLISECONDS = 1000;
 
-/** Copies versions to the buckets that replication rules name, in the order in which they were written. */
+/** Copies versions to the buckets that replication rules name, each key's in the order of their writing. */
 export interface Replicator {
   enqueue(bucket: Bucket, version: ObjectVersion): void;
   /** Takes up what the last run left pending. */
@@ -35,7 +35,10 @@ export function createReplicator(context: Context): Replicator {
   const work = async () => {
     while (queue.length > 0) {
       await clock.wait(COPY_WAIT_MILLISECONDS, stopping.signal);
-      for (const pending of queue.splice(0)) await clock.track(replicate(context, pending));
+      for (const pending of queue.splice(0)) {
+        stopping.signal.throwIfAborted();
+        await clock.track(replicate(context, pending));
+      }
     }
   };
   const enqueue = (pending: Pending) => {
@@ -62,7 +65,7 @@ export function createReplicator(context: Context): Replicator {
   };
 }
 
-/** Oldest first; of one key in the order of its versions. */
+/** A key's versions in their order, which no clock that is set back can change. */
 async function leftPending({ store }: Context): Promise<Pending[]> {
   const sources = [...(await store.ready()).values()].filter(
     ({ settings }) => settings.documents['Replication'] !== undefined,
@@ -73,8 +76,7 @@ async function leftPending({ store }: Context): Promise<Pending[]> {
         all.toReversed().map((version) => ({ ...version, bucket: name })),
       ),
     )
-    .filter(({ replicationStatus }) => replicationStatus === 'PENDING')
-    .sort((left, right) => left.modifiedMilliseconds - right.modifiedMilliseconds);
+    .filter(({ replicationStatus }) => replicationStatus === 'PENDING');
 }
 
 async function replicate(context: Context, pending: Pending): Promise<void> {

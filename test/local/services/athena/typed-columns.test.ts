@@ -108,12 +108,12 @@ describe.each([
     const row = (id: number, bytes: number) =>
       `${JSON.stringify({ id: String(id), text: 'x'.repeat(bytes) })}\n`;
     await put('long/a', row(1, 1_000_000) + row(2, 3));
-    await put('long/b.gz', gzipSync(row(3, 24_000_000)));
+    await put('long/b.gz', gzipSync(row(3, 9_000_000)));
 
     expect(await query('SELECT id, length(text) FROM long ORDER BY id')).toEqual([
       ['1', '1000000'],
       ['2', '3'],
-      ['3', '24000000'],
+      ['3', '9000000'],
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { bucketReplicationResource } from '../../../../local/services/s3/bucket-replication-resource';
 import { memoryStorage } from '../../../../local/storage/memory-storage';
 import type { Storage } from '../../../../local/storage/storage';
@@ -223,6 +224,43 @@ describe('replication', () => {
     expect(await second.statusOf('lake', 'k')).toBe('COMPLETED');
     const { Body } = await second.call('GetObject', { Bucket: 'replica', Key: 'k' });
     expect(Buffer.from(Body!).toString()).toBe('two');
+  });
+
+  it('leaves the same versions in both buckets, whatever is written and whenever it stops', async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('put a', 'put b', 'delete a', 'delete b') },
+      { weight: 1, arbitrary: fc.constantFrom('wait', 'restart') },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const storage = memoryStorage();
+        let world = open(storage);
+        await makeBuckets(world);
+        await world.replicate();
+        for (const each of [...steps, 'restart', 'wait']) {
+          const [what, Key] = each.split(' ');
+          if (what === 'put') await world.call('PutObject', { Bucket: 'lake', Key, Body: each });
+          if (what === 'delete') await world.call('DeleteObject', { Bucket: 'lake', Key });
+          if (what === 'wait') await world.cloud.clock.advance(1000);
+          if (what === 'restart') {
+            await world.s3.stop();
+            world = open(storage);
+            await world.s3.resume();
+          }
+        }
+
+        const versionsOf = async (Bucket: string) => {
+          const listed = await world.call('ListObjectVersions', { Bucket });
+          return [listed['Versions'], listed['DeleteMarkers']].map((all) =>
+            (all as unknown as Record<string, string>[]).map(
+              ({ Key, VersionId, ETag }) => `${Key!} ${VersionId!} ${ETag ?? ''}`,
+            ),
+          );
+        };
+        expect(await versionsOf('replica')).toEqual(await versionsOf('lake'));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('refuses rules that filter by tag', async () => {
