@@ -57,6 +57,40 @@ def s3_round_trip():
     return s3.get_object(Bucket=feed["lake"]["bucket"], Key="peers/a b.txt")["Body"].read().decode()
 
 
+def dynamodb_stream_and_export():
+    dynamodb, streams = client("dynamodb"), client("dynamodbstreams")
+    table = dynamodb.create_table(
+        TableName="boto3-people",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
+    )["TableDescription"]
+    dynamodb.put_item(TableName="boto3-people", Item={"id": {"S": "a"}, "b": {"B": b"bytes"}})
+    stream = table["LatestStreamArn"]
+    shard = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
+    iterator = streams.get_shard_iterator(
+        StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
+    )["ShardIterator"]
+    change = streams.get_records(ShardIterator=iterator)["Records"][0]["dynamodb"]
+    dynamodb.update_continuous_backups(
+        TableName="boto3-people",
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+    )
+    export = dynamodb.export_table_to_point_in_time(
+        TableArn=table["TableArn"], S3Bucket=feed["lake"]["bucket"], S3Prefix="peers/export"
+    )["ExportDescription"]
+    while export["ExportStatus"] == "IN_PROGRESS":
+        time.sleep(0.05)
+        export = dynamodb.describe_export(ExportArn=export["ExportArn"])["ExportDescription"]
+    return [
+        change["NewImage"]["b"]["B"].decode(),
+        change["ApproximateCreationDateTime"].microsecond,
+        export["ExportStatus"],
+        export["ItemCount"],
+    ]
+
+
 secret = client("secretsmanager").get_secret_value(SecretId=feed["database"]["masterSecretArn"])
 print(
     json.dumps(
@@ -72,6 +106,7 @@ print(
             "dynamodb": client("dynamodb").describe_table(TableName=feed["alerts"]["ledgerTable"])[
                 "Table"
             ]["TableStatus"],
+            "dynamodbstreams": dynamodb_stream_and_export(),
             "firehose": client("firehose").describe_delivery_stream(
                 DeliveryStreamName=feed["delivery"]["name"]
             )["DeliveryStreamDescription"]["DeliveryStreamStatus"],

@@ -35,6 +35,7 @@ describe('boto3 against the laptop cloud', () => {
         athena: ['SUCCEEDED', '0'],
         dms: [],
         dynamodb: 'ACTIVE',
+        dynamodbstreams: ['bytes', 0, 'COMPLETED', 1],
         firehose: 'ACTIVE',
         kinesis: 'from boto3',
         lambda: expect.arrayContaining(['0001-database.sql', '0005-capture-job.sql']) as unknown,

@@ -83,13 +83,11 @@ async function ensureTable(
       `${address}: table ${args.name} exists with another key; Terraform would replace it and lose its items. Delete it first: aws dynamodb delete-table --table-name ${args.name}`,
     );
   } else {
-    const { SSESpecification, DeletionProtectionEnabled } = input;
-    const TableName = args.name;
-    await callDynamoDb(dynamoDb, 'UpdateTable', {
-      TableName,
-      SSESpecification,
-      DeletionProtectionEnabled,
-    });
+    const { TableName, SSESpecification, DeletionProtectionEnabled } = input;
+    if (SSESpecification !== undefined || DeletionProtectionEnabled !== undefined) {
+      const settings = { SSESpecification, DeletionProtectionEnabled };
+      await callDynamoDb(dynamoDb, 'UpdateTable', { TableName, ...settings });
+    }
     for (const StreamSpecification of streamSteps(existing, input.StreamSpecification)) {
       await callDynamoDb(dynamoDb, 'UpdateTable', { TableName, StreamSpecification });
     }
