@@ -7,13 +7,16 @@ import { synthesize } from '../../stacks/synthesize';
 import { FIXTURE_CONSUMERS } from './synthesized';
 
 /**
- * The stacks that `cdktf synth` would write, with small stand-ins for the bundles: for runs whose
- * functions are handlers in process. Only the JSON outlives the call.
+ * The stacks that `cdktf synth` would write for some feeds, with small stand-ins for the bundles: for runs
+ * whose functions are handlers in process. Only the JSON outlives the call.
  */
-export function synthesizedDefinition(settings: Settings): StackDefinition[] {
+export function synthesizedDefinition(
+  settings: Settings,
+  feeds: readonly string[] = ['billing'],
+): StackDefinition[] {
   const outdir = mkdtempSync(join(tmpdir(), 'tributary-whole-feed-'));
   try {
-    synthesize(settings, { outdir, consumersFolder: FIXTURE_CONSUMERS });
+    synthesize(settings, { outdir, consumersFolder: FIXTURE_CONSUMERS, feeds });
     return readDefinition(outdir);
   } finally {
     rmSync(outdir, { recursive: true });
