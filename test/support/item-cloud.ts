@@ -41,6 +41,7 @@ export function peopleStacks(feed: Partial<DynamoFeedInput> = {}): StackDefiniti
         }),
       },
     }),
+    ['people'],
   );
 }
 
