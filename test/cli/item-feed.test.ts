@@ -72,26 +72,36 @@ async function emptyLake(): Promise<void> {
   }
 }
 
-/** A row in the lake that no change of the table made, two seconds old. */
-async function plant(id: string, row: string): Promise<void> {
-  const at = new Date(Date.now() - 2000);
-  const day = at.toISOString().slice(0, 10);
-  const hour = at.toISOString().slice(11, 13);
+interface Planted {
+  id: string;
+  row: string;
+  oldHash?: string;
+  newHash?: string;
+  at?: Date;
+}
+
+const SECONDS_AGO = 2000;
+
+/** A row in the lake that no change of the table made. */
+async function plant(planted: Planted): Promise<void> {
+  const { id, row, oldHash = 'before', newHash = 'after' } = planted;
+  const at = planted.at ?? new Date(Date.now() - SECONDS_AGO);
+  const [day = '', time = ''] = at.toISOString().split('T');
   const line = JSON.stringify({
     table_name: target.feed.table.name,
     operation: 'update',
     key_json: `{"id":{"S":"${id}"}}`,
     row_json: row,
     position: `${String(at.getTime())}000`.padStart(20, '0'),
-    event_id: `planted-${id}`,
-    old_hash: 'before',
-    new_hash: 'after',
+    event_id: `planted-${id}-${newHash}`,
+    old_hash: oldHash,
+    new_hash: newHash,
     arrival_time: at.toISOString(),
   });
   await target.lake.clients.s3.send(
     new PutObjectCommand({
       Bucket: target.feed.lake.bucket,
-      Key: `${target.feed.lake.prefix}day=${day}/hour=${hour}/planted-${id}.gz`,
+      Key: `${target.feed.lake.prefix}day=${day}/hour=${time.slice(0, 2)}/planted-${id}-${newHash}.gz`,
       Body: gzipSync(`${line}\n`),
     }),
   );
@@ -119,8 +129,8 @@ describe('a DynamoDB feed', () => {
 
   describe('whose lake holds what the table does not', () => {
     it('is told so by key and attribute, and repaired from the table', async () => {
-      await plant('never-there', '{"id":{"S":"never-there"}}');
-      await plant('100000', '{"id":{"S":"100000"},"jobTitle":{"S":"Impostor"}}');
+      await plant({ id: 'never-there', row: '{"id":{"S":"never-there"}}' });
+      await plant({ id: '100000', row: '{"id":{"S":"100000"},"jobTitle":{"S":"Impostor"}}' });
 
       const { result, keys } = await reconciled();
       await repairItems(target, silentScreen, keys);
@@ -132,6 +142,27 @@ describe('a DynamoDB feed', () => {
       });
       expect((await reconciled()).result).toMatchObject({ exact: true, lakeRows: LEFT });
       expect(await rowsOf('repair')).toBe(2);
+    });
+  });
+
+  describe('two of whose changes tie', () => {
+    it('is told the key, and has it settled by the table', async () => {
+      const at = new Date(Date.now() - SECONDS_AGO);
+      const row = '{"id":{"S":"100002"}}';
+      await plant({ id: '100002', row, newHash: 'one', at });
+      await plant({ id: '100002', row, newHash: 'other', at });
+
+      const { result, keys } = await reconciled();
+      await repairItems(target, silentScreen, keys);
+
+      expect(result).toMatchObject({
+        exact: false,
+        tied: ['id=100002'],
+        differing: [],
+        missing: [],
+      });
+      expect(keys).toEqual(['{"id":{"S":"100002"}}']);
+      expect((await reconciled()).result).toMatchObject({ exact: true, tied: [] });
     });
   });
 
