@@ -35,15 +35,18 @@ export interface InProcessDefinition extends ComposedCloud {
   /** Warnings and errors that the services reported. */
   troubles: CloudEvent[];
   running: RunningDefinition;
-  /** Calls an operation as the operator of an account, of the default one without. */
-  call(
-    service: string,
-    action: string,
-    input: object,
-    account?: string,
-  ): Promise<Record<string, unknown>>;
-  close(): Promise<void>;
+  /** Calls an operation as the operator of the default account. */
+  call: Call;
+  /** As the operator of another account. */
+  callIn: (account: string) => Call;
+  close: () => Promise<void>;
 }
+
+export type Call = (
+  service: string,
+  action: string,
+  input: object,
+) => Promise<Record<string, unknown>>;
 
 /** A definition that holds the relational feed `billing`. */
 export interface InProcessCloud extends InProcessDefinition {
@@ -96,15 +99,19 @@ export async function inProcessDefinition(
   const invocations = registerFunctions(declaredFunctions(options.stacks), composed, databases);
   const running = await runOrClose(composed);
   const parts = { ...composed, clock, storage, databases, invocations, troubles, running };
-  return {
-    ...parts,
-    call: (service, action, input, account = composed.cloud.account) =>
+  const callIn =
+    (account: string): Call =>
+    (service, action, input) =>
       composed.cloud.dispatcher.dispatch({
         caller: operatorCaller(account),
         service,
         action,
         input,
-      }) as Promise<Record<string, unknown>>,
+      }) as ReturnType<Call>;
+  return {
+    ...parts,
+    callIn,
+    call: callIn(composed.cloud.account),
     close: async () => {
       await running.stop();
       await composed.close();

@@ -48,39 +48,31 @@ export function peopleStacks(feed: Partial<DynamoFeedInput> = {}): StackDefiniti
 export async function itemCloud(options: InProcessCloudOptions): Promise<ItemCloud> {
   const definition = await inProcessDefinition(options);
   const feed = dynamoFeedOutputs.parse(definition.running.outputs('people')['feed']);
-  const { account, lake } = feed;
-  const { call, clock } = definition;
+  const { clock, callIn } = definition;
+  const call = callIn(feed.account);
+  const asked = { feed, clock, call: callIn(feed.lake.account) };
   const TableName = feed.table.name;
   await beginReading(definition);
   return {
     ...definition,
     feed,
     put: async (item) => {
-      await call('dynamodb', 'PutItem', { TableName, Item: sdkItem(item) }, account);
+      await call('dynamodb', 'PutItem', { TableName, Item: sdkItem(item) });
     },
     remove: async (key) => {
-      await call('dynamodb', 'DeleteItem', { TableName, Key: sdkItem(key) }, account);
+      await call('dynamodb', 'DeleteItem', { TableName, Key: sdkItem(key) });
     },
     stream: async (records) => {
       for (const { data, partitionKey } of records) {
-        const input = {
+        await call('kinesis', 'PutRecord', {
           StreamARN: feed.stream.arn,
           Data: Buffer.from(data),
           PartitionKey: partitionKey,
-        };
-        await call('kinesis', 'PutRecord', input, account);
+        });
       }
     },
     deliver: () => clock.advance(DELIVERY_MILLISECONDS),
-    query: (sql) =>
-      query(
-        {
-          feed,
-          clock,
-          call: (service, action, input) => call(service, action, input, lake.account),
-        },
-        sql,
-      ),
+    query: (sql) => query(asked, sql),
   };
 }
 

@@ -34,29 +34,21 @@ describe('a table in one account and a lake in another', () => {
 
   it('have every object owned and read by the account of the lake, which did not write it', async () => {
     const { bucket } = cloud.feed.lake;
-    const listed = await cloud.call(
-      's3',
-      'ListObjectsV2',
-      { Bucket: bucket, FetchOwner: true },
-      LAKE,
-    );
+    const call = cloud.callIn(LAKE);
+    const listed = await call('s3', 'ListObjectsV2', { Bucket: bucket, FetchOwner: true });
     const objects = listed['Contents'] as { Key: string; Owner: { ID: string } }[];
 
     expect(objects.length).toBeGreaterThan(0);
     for (const { Key, Owner } of objects) {
       expect(Owner.ID).toBe(LAKE.padStart(64, '0'));
-      const { Body } = await cloud.call('s3', 'GetObject', { Bucket: bucket, Key }, LAKE);
+      const { Body } = await call('s3', 'GetObject', { Bucket: bucket, Key });
       expect((Body as Uint8Array).length).toBeGreaterThan(0);
     }
   });
 
   it('know nothing of one another: the table is not in the account of the lake', async () => {
-    const find = cloud.call(
-      'dynamodb',
-      'DescribeTable',
-      { TableName: cloud.feed.table.name },
-      LAKE,
-    );
+    const { name } = cloud.feed.table;
+    const find = cloud.callIn(LAKE)('dynamodb', 'DescribeTable', { TableName: name });
 
     await expect(find).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
   });

@@ -18,7 +18,7 @@ const step = fc.record({
 
 async function recordsOf(cloud: ItemCloud): Promise<string[]> {
   const { account, stream } = cloud.feed;
-  const call = (action: string, input: object) => cloud.call('kinesis', action, input, account);
+  const call = (action: string, input: object) => cloud.callIn(account)('kinesis', action, input);
   const { Shards } = (await call('ListShards', { StreamARN: stream.arn })) as {
     Shards: { ShardId: string }[];
   };
@@ -80,7 +80,7 @@ describe('a stream that is shuffled and doubled', () => {
         const records = await recordsOf(source);
         await source.close();
 
-        const draw = () => draws.next().value;
+        const draw = () => Number(draws.next().value);
         const doubled = [...records, ...records.filter(() => draw() % 2 === 0)]
           .map((data) => ({ data, order: draw(), partitionKey: String(draw()) }))
           .sort((one, other) => one.order - other.order);
