@@ -8,7 +8,8 @@ import { findTerraform, type Terraform } from '../support/terraform';
 import { Deployment } from './deployment';
 import { added, KIND_OF_TYPE, takeInventory, type Inventory } from './inventory';
 
-const STACKS = ['network', 'lake', 'billing'];
+const FEEDS = ['billing', 'people'];
+const STACKS = ['network', 'lake', ...FEEDS];
 
 /** Each test goes on from the one before it, in the order in which a user would. */
 describe('the deployment of settings.ts', () => {
@@ -47,14 +48,17 @@ function deploys(terraform: Terraform, moto: Moto): void {
     rmSync(folder, { recursive: true });
   });
 
+  const applyFeeds = () => Promise.all(FEEDS.map((feed) => deployment.apply(feed)));
+  const destroyFeeds = () => Promise.all(FEEDS.map((feed) => deployment.destroy(feed)));
+
   it('applies the network through cdktf deploy and the lake through Terraform', async () => {
     await deployment.synthesize();
 
     await Promise.all([deployment.cdktf('deploy', 'network'), deployment.apply('lake')]);
   });
 
-  it('applies the feed on both', async () => {
-    await deployment.apply('billing');
+  it('applies the feeds on both', async () => {
+    await applyFeeds();
   });
 
   it.each(STACKS)('has nothing left to change in %s', async (stack) => {
@@ -69,8 +73,8 @@ function deploys(terraform: Terraform, moto: Moto): void {
     expect(unseen).toEqual([]);
   });
 
-  it('destroys the feed, then the lake and the network', async () => {
-    await deployment.destroy('billing');
+  it('destroys the feeds, then the lake and the network', async () => {
+    await destroyFeeds();
 
     await Promise.all([deployment.cdktf('destroy', 'network'), deployment.destroy('lake')]);
   });
@@ -88,9 +92,9 @@ function deploys(terraform: Terraform, moto: Moto): void {
 
   it('is applied again right after, under the same names, and destroyed again', async () => {
     await Promise.all([deployment.apply('network'), deployment.apply('lake')]);
-    await deployment.apply('billing');
+    await applyFeeds();
 
-    await deployment.destroy('billing');
+    await destroyFeeds();
     await Promise.all([deployment.destroy('network'), deployment.destroy('lake')]);
 
     expect(added(before, takeInventory(moto.python, env))).toEqual({});

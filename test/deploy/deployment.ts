@@ -30,7 +30,7 @@ export class Deployment {
     const { root } = this.#props;
     // Locking asks the registry, whatever mirror is configured: the lock is of no use to a test.
     const flags = ['--auto-approve', '--skip-provider-lock', '--output', this.#out('cdktf')];
-    // The feed that stands on the network is gone by then, which cdktf does not know of.
+    // The feeds that stand on the network are gone by then, which cdktf does not know of.
     if (command === 'destroy') flags.push('--ignore-missing-stack-dependencies');
     await this.#run(root, ['npx', 'cdktf', command, stack, ...flags]);
   }
