@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
 import { awaitSettled } from '../../cli/demo/await-settled';
 import { changeGeneratedItems } from '../../cli/demo/change-items';
@@ -16,6 +17,9 @@ import { runLaptop, type RunningLaptop } from '../../cli/run-laptop';
 import { silentScreen } from '../../cli/screen';
 import { bringUp } from '../../cli/steps/bring-up';
 import { closeTarget, dynamoTarget, type DynamoTarget } from '../../cli/target';
+
+/** One item has 50,000 attributes, which every part of the way reads one by one. */
+jest.setTimeout(60_000);
 
 /** Of 60 generated items every fifteenth is deleted. */
 const PUT = 60;
@@ -142,6 +146,36 @@ describe('a DynamoDB feed', () => {
       });
       expect((await reconciled()).result).toMatchObject({ exact: true, lakeRows: LEFT });
       expect(await rowsOf('repair')).toBe(2);
+    });
+  });
+
+  describe('one of whose items is too large for a record of the stream', () => {
+    const TableName = () => target.feed.table.name;
+    const key = { id: { S: 'bushy' } };
+
+    it('is told the key, and brought to the lake from the table', async () => {
+      // 350 KB by DynamoDB's count, 1.1 MB as JSON.
+      const attributes = Array.from({ length: 50_000 }, (_, at) => [`a${at}`, { NULL: true }]);
+      await target.clients.dynamodb.send(
+        new PutItemCommand({
+          TableName: TableName(),
+          Item: { ...(Object.fromEntries(attributes) as Record<string, { NULL: true }>), ...key },
+        }),
+      );
+
+      const { result, keys } = await reconciled();
+      await repairItems(target, silentScreen, keys);
+
+      expect(result).toMatchObject({ exact: false, missing: ['id=bushy'], surplus: [] });
+      expect((await reconciled()).result).toMatchObject({ exact: true, lakeRows: LEFT + 1 });
+    });
+
+    afterAll(async () => {
+      await target.clients.dynamodb.send(
+        new DeleteItemCommand({ TableName: TableName(), Key: key }),
+      );
+      const { keys } = await reconciled();
+      await repairItems(target, silentScreen, keys);
     });
   });
 
