@@ -13,6 +13,9 @@ import { PLANNED_ALERTS } from './planned-alerts.data';
 import { plantFaults } from './plant-faults';
 import { findPythonTds, readByMssql, type ReadSource, type SourceServer } from './read-source';
 
+/** The judge looks at a copy of the lake for each of its lines. */
+jest.setTimeout(60_000);
+
 let folder: string;
 let laptop: RunningLaptop;
 let target: RelationalTarget;

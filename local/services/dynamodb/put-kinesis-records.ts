@@ -3,7 +3,8 @@ import type { Caller } from '../../endpoint/dispatch';
 import { PUT_BYTES_MAX, PUT_RECORDS_MAX } from '../kinesis/limits';
 import type { KinesisRecord } from './kinesis-record';
 
-const RETRY_MILLISECONDS = 100;
+/** Doubled while nothing of a call is taken. */
+const RETRY_MILLISECONDS = { first: 100, most: 10_000 };
 
 /**
  * DynamoDB writes to streams under a service-linked role.
@@ -27,6 +28,7 @@ export async function putKinesisRecords(
   { records, signal }: { records: readonly KinesisRecord[]; signal: AbortSignal },
 ): Promise<void> {
   let pending = records;
+  let waitMilliseconds = RETRY_MILLISECONDS.first;
   while (pending.length > 0) {
     signal.throwIfAborted();
     const call = nextCall(pending);
@@ -38,7 +40,10 @@ export async function putKinesisRecords(
     })) as PutRecordsOutput;
     const taken = new Set(call.filter((_, at) => output.Records[at]?.ErrorCode === undefined));
     pending = pending.filter((record) => !taken.has(record));
-    if (taken.size < call.length) await cloud.clock.wait(RETRY_MILLISECONDS, signal);
+    if (taken.size === call.length) continue;
+    if (taken.size > 0) waitMilliseconds = RETRY_MILLISECONDS.first;
+    await cloud.clock.wait(waitMilliseconds, signal);
+    waitMilliseconds = Math.min(2 * waitMilliseconds, RETRY_MILLISECONDS.most);
   }
 }
 
