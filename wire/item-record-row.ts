@@ -13,7 +13,7 @@ import { changeFacts, RowWriter } from './item-text/row-writer';
 const ROW_BYTES_MAX = 1000 * 1024;
 
 /** The row of a record, or why it has none. */
-export type ItemRecordRow = { row: Uint8Array } | { reason: string };
+export type ItemRecordRow = { row: Buffer } | { reason: string };
 
 /**
  * Makes rows of the records of DynamoDB's Kinesis destination: `changeRow` of `decodeItemChange`, in
@@ -38,8 +38,9 @@ export class ItemRecordRows {
         return { row: Buffer.from(canaryRow(read.id, arrival)) };
       case 'change':
         try {
-          const items = { source: this.#reader.bytes, ...read };
-          return { row: this.#writer.write(changeFacts(read.facts, arrival), items) };
+          const { facts, keys, newImage, oldImage } = read;
+          const items = { source: this.#reader.bytes, keys, newImage, oldImage };
+          return { row: this.#writer.write(changeFacts(facts, arrival), items) };
         } catch (error) {
           if (!(error instanceof BytesExceededError)) throw error;
           return { reason: tooLarge(read.facts.table, this.#reader.text(read.keys)) };

@@ -1,5 +1,6 @@
 import { arrivalOf } from './arrival';
 import type { Arrival } from './arrival';
+import { decodeData } from './decode-data';
 import { ReplyBudget } from './reply-budget';
 import type {
   TransformedRecord,
@@ -16,10 +17,10 @@ export type ReportUnreadable = (failure: {
 }) => void;
 
 /** A row with its line end, `dropped` for what is set aside, or the reason why a record has no row. */
-export type Flattened = { row: Uint8Array } | { reason: string } | 'dropped';
+export type Flattened = { row: Buffer } | { reason: string } | 'dropped';
 
 /** Never throws for what a record holds. Bytes and row stand until the next record is flattened. */
-export type Flatten = (bytes: Uint8Array, arrival: Arrival) => Flattened;
+export type Flatten = (bytes: Buffer, arrival: Arrival) => Flattened;
 
 /** Answers every record exactly once: a line of the lake, dropped, or failed with its reason reported. */
 export function answerRecords(
@@ -39,7 +40,7 @@ export function answerRecords(
     if (arrival === undefined) {
       return fail('The record tells no shard, sequence number or arrival time');
     }
-    const flattened = flatten(Buffer.from(record.data, 'base64'), arrival);
+    const flattened = flatten(decodeData(record.data), arrival);
     if (flattened === 'dropped') return { recordId, result: 'Dropped' };
     if ('reason' in flattened) return fail(flattened.reason);
     return (

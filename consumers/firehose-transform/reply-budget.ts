@@ -28,14 +28,10 @@ export class ReplyBudget {
   }
 
   /** The record with its data, or undefined when it does not fit any more. */
-  take(recordId: string, row: Uint8Array): TransformedRecord | undefined {
+  take(recordId: string, row: Buffer): TransformedRecord | undefined {
     const bytes = 4 * Math.ceil(row.length / 3) + OK_ENTRY_BYTES - FAILED_ENTRY_BYTES;
     if (bytes > this.#bytesLeft) return undefined;
     this.#bytesLeft -= bytes;
-    return { recordId, result: 'Ok', data: base64Of(row) };
+    return { recordId, result: 'Ok', data: row.toString('base64') };
   }
-}
-
-function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString('base64');
 }

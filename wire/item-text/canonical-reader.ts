@@ -13,7 +13,7 @@ import {
   stringEnd,
 } from './json-bytes';
 import { expected, ReadingError } from './reading-error';
-import { MemberPlaces } from './member-places';
+import { MemberStack } from './member-stack';
 import { binaryText, numberText } from './scalar-text';
 import type { BinaryEncodings } from './scalar-text';
 import { BINARY, LIST, MAP, NUMBER, STRING } from './type-letters';
@@ -30,9 +30,12 @@ const WORDS = ['{"BOOL":true}', '{"BOOL":false}', '{"NULL":true}'].map((word) =>
 export interface ReadItem {
   from: number;
   to: number;
-  /** Its attributes, each in canonical form; they may stand elsewhere in the buffer. */
-  attributes: MemberPlaces;
+  /** Of the reader's members, the first that is an attribute of it, and how many are. */
+  first: number;
+  count: number;
 }
+
+const NO_ITEM: ReadItem = { from: 0, to: 0, first: 0, count: 0 };
 
 /**
  * Reads items in DynamoDB JSON out of text that is as `JSON.stringify` writes it, and gives them in
@@ -46,7 +49,9 @@ export class CanonicalReader {
   /** What is written goes here; what was written last begins at `#written`. */
   #free = 0;
   #written = 0;
-  #attributes = new MemberPlaces();
+  readonly #members = new MemberStack();
+  /** The item that was read last of this text. */
+  #last = NO_ITEM;
 
   constructor(encodings: BinaryEncodings) {
     this.#encodings = encodings;
@@ -56,6 +61,8 @@ export class CanonicalReader {
   read(text: Uint8Array): void {
     this.at = 0;
     this.#free = 0;
+    this.#members.size = 0;
+    this.#last = NO_ITEM;
     this.#reserve(text.length + 1);
     this.bytes.set(text);
     this.bytes[text.length] = END;
@@ -66,27 +73,41 @@ export class CanonicalReader {
     return this.bytes.toString('utf8', from, to);
   }
 
-  /** The item that opens at `at`; afterwards `at` is behind it. */
+  /**
+   * The item that opens at `at`; afterwards `at` is behind it. An attribute that repeats one of the item
+   * before, as most of an old image repeat the new one, is not read again.
+   */
   item(): ReadItem {
     const start = this.at;
-    const stands = this.#members(MAP, start, 0);
-    return {
+    const first = this.#members.size;
+    const stands = this.#container(MAP, start, 0);
+    this.#last = {
       from: stands ? start : this.#written,
       to: stands ? this.at : this.#free,
-      attributes: this.#attributes,
+      first,
+      count: this.#members.size - first,
     };
+    return this.#last;
   }
 
   /** Whether each attribute of `part` is one of `item`. */
   holds(item: ReadItem, part: ReadItem): boolean {
-    const { starts, ends } = item.attributes;
-    return part.attributes.starts.every((from, index) => {
-      const length = (part.attributes.ends[index] ?? 0) - from;
-      return starts.some(
-        (start, place) =>
-          (ends[place] ?? 0) - start === length && sameBytes(this.bytes, [from, start], length),
-      );
-    });
+    for (let index = 0; index < part.count; index += 1) {
+      if (!this.#holdsOne(item, part.first + index)) return false;
+    }
+    return true;
+  }
+
+  #holdsOne({ first, count }: ReadItem, attribute: number): boolean {
+    const members = this.#members;
+    const from = members.start(attribute);
+    const length = members.end(attribute) - from;
+    for (let member = first; member < first + count; member += 1) {
+      const start = members.start(member);
+      if (members.end(member) - start !== length) continue;
+      if (sameBytes(this.bytes, [from, start], length)) return true;
+    }
+    return false;
   }
 
   take(byte: number): void {
@@ -106,28 +127,52 @@ export class CanonicalReader {
   }
 
   /**
-   * The members of a map, a list, or a set of `type`. True where they stand in canonical form; if not,
-   * they were written anew, behind a copy of all from `start` on.
+   * A map, a list, or a set of `type`. True where it stands in canonical form; if not, it was written
+   * anew, behind a copy of all from `start` on. The members of an item stay on the stack.
    */
-  #members(type: number, start: number, depth: number): boolean {
+  #container(type: number, start: number, depth: number): boolean {
     const close = type === MAP ? CLOSE_BRACE : CLOSE_BRACKET;
     this.take(type === MAP ? OPEN_BRACE : OPEN_BRACKET);
     const opened = this.at;
-    const places = new MemberPlaces();
+    const base = this.#members.size;
     let stands = true;
     if (this.bytes[opened] === close) this.at += 1;
     else {
       do {
-        const from = this.at;
-        const memberStands = this.#member(type, places.starts.length, depth);
-        if (memberStands) places.add(from, this.at);
-        else places.add(this.#written, this.#free);
-        stands &&= memberStands;
+        const index = this.#members.size - base;
+        const known = depth === 0 ? this.#repeated(index) : undefined;
+        stands = (known ?? this.#newMember(type, index, depth)) && stands;
       } while (this.goesOn(close));
     }
-    if (type !== LIST) stands = places.sort(this.bytes) && stands;
-    this.#attributes = places;
-    if (!stands) this.#gather(places, [start, opened], close);
+    if (type !== LIST) stands = this.#members.sort(base, this.bytes) && stands;
+    if (!stands) this.#gather(base, [start, opened], close);
+    if (depth > 0) this.#members.size = base;
+    return stands;
+  }
+
+  #newMember(type: number, index: number, depth: number): boolean {
+    const read = this.at;
+    const stands = this.#member(type, index, depth);
+    if (stands) this.#members.push(read, this.at, read);
+    else this.#members.push(this.#written, this.#free, read);
+    return stands;
+  }
+
+  /**
+   * The attribute at `at`, where it is that of the last item at the same place: true or false as in
+   * `#container`, undefined where it is not.
+   */
+  #repeated(index: number): boolean | undefined {
+    const members = this.#members;
+    if (index >= this.#last.count - 1) return undefined;
+    const known = this.#last.first + index;
+    const read = this.at;
+    const length = members.repeated(known, this.bytes, read);
+    if (length === 0) return undefined;
+    this.at = read + length;
+    const stands = members.stands(known);
+    if (stands) members.push(read, this.at, read);
+    else members.push(members.start(known), members.end(known), read);
     return stands;
   }
 
@@ -171,13 +216,13 @@ export class CanonicalReader {
 
   #content(type: number, start: number, depth: number): boolean {
     return type === MAP || type === LIST
-      ? this.#members(type, start, depth)
+      ? this.#container(type, start, depth)
       : this.#scalar(type, start);
   }
 
   #set(type: number, start: number): boolean {
     if (type !== STRING && type !== NUMBER && type !== BINARY) throw noValue();
-    return this.#members(type, start, 0);
+    return this.#container(type, start, 1);
   }
 
   #scalar(type: number, start: number): boolean {
@@ -205,12 +250,12 @@ export class CanonicalReader {
     return false;
   }
 
-  /** The members in their order, between what opens them, from `start` to `opened`, and `close`. */
-  #gather(places: MemberPlaces, [start, opened]: [number, number], close: number): void {
-    const { starts, ends } = places;
-    let count = opened - start + starts.length + 1;
-    for (let index = 0; index < starts.length; index += 1) {
-      count += (ends[index] ?? 0) - (starts[index] ?? 0);
+  /** The members from `base` on in their order, between what opens them, from `start` to `opened`, and `close`. */
+  #gather(base: number, [start, opened]: readonly [number, number], close: number): void {
+    const members = this.#members;
+    let count = opened - start + members.size - base + 1;
+    for (let member = base; member < members.size; member += 1) {
+      count += members.end(member) - members.start(member);
     }
     this.#reserve(count);
     const { bytes } = this;
@@ -218,10 +263,11 @@ export class CanonicalReader {
     this.#written = free;
     bytes.copyWithin(free, start, opened);
     free += opened - start;
-    for (let index = 0; index < starts.length; index += 1) {
-      if (index > 0) bytes[free++] = COMMA;
-      const from = starts[index] ?? 0;
-      const to = ends[index] ?? 0;
+    for (let place = base; place < members.size; place += 1) {
+      if (place > base) bytes[free++] = COMMA;
+      const member = members.at(place);
+      const from = members.start(member);
+      const to = members.end(member);
       bytes.copyWithin(free, from, to);
       free += to - from;
     }

@@ -20,6 +20,9 @@ const CODE_BYTES_MAX = Math.max(...CODES.map((code) => code.length));
 /** 1 for the bytes that stand for themselves. */
 const STANDS = Uint8Array.from({ length: 0x100 }, (_, byte) => Number(CODES[byte]?.length === 1));
 
+/** `_0`, before the name of a map's member. */
+const MEMBER = [0x5f, 0x30] as const;
+
 /** By length. */
 const TAKEN = Array.from({ length: 32 }, (_, length) =>
   TAKEN_COLUMNS.filter((column) => column.length === length).map((column) => ({
@@ -27,6 +30,8 @@ const TAKEN = Array.from({ length: 32 }, (_, length) =>
     instead: Buffer.from(givenWay(column)),
   })),
 );
+
+const NONE: (typeof TAKEN)[number] = [];
 
 const EMPTY_MAP = Buffer.from('"{}"');
 const EMPTY_LIST = Buffer.from('"[]"');
@@ -74,7 +79,12 @@ export class ColumnWriter {
   #name(length: number): number {
     const source = this.#source;
     let column = this.#column;
-    let end = length === 0 ? 0 : this.#append(length, '_0');
+    let end = length;
+    if (length > 0) {
+      if (end + MEMBER.length > column.length) column = this.#grow(end);
+      column[end++] = MEMBER[0];
+      column[end++] = MEMBER[1];
+    }
     for (let at = this.#at + 1; ; at += 1) {
       const byte = source[at] ?? QUOTE;
       if (end + CODE_BYTES_MAX > column.length) column = this.#grow(end);
@@ -137,9 +147,13 @@ export class ColumnWriter {
 
   #open(length: number): void {
     const column = this.#column;
-    const taken = TAKEN[length]?.find(({ bytes }) => startsWith(column, 0, bytes));
-    if (taken === undefined) this.#out.name(column, length);
-    else this.#out.name(taken.instead, taken.instead.length);
+    for (const { bytes, instead } of TAKEN[length] ?? NONE) {
+      if (startsWith(column, 0, bytes)) {
+        this.#out.name(instead, instead.length);
+        return;
+      }
+    }
+    this.#out.name(column, length);
   }
 
   #append(length: number, text: string): number {

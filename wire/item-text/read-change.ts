@@ -51,7 +51,8 @@ const EVENTS: ReadonlyMap<
   ['REMOVE', { operation: 'delete', newImage: false, oldImage: true }],
 ]);
 
-const POSITION_DIGITS = 20;
+/** As many as a position has digits. */
+const ZEROS = '0'.repeat(20);
 /** Milliseconds reach it in the year 5138, microseconds passed it in 1973. */
 const MICROSECONDS_FROM_DIGITS = 15;
 /** Of a key, in a reason; DynamoDB's longest has 3 KB. */
@@ -99,15 +100,18 @@ function changeOf(reader: CanonicalReader, record: ReadRecord): ReadChange {
   const event = EVENTS.get(record.eventName);
   if (event === undefined) throw new ReadingError(`eventName is ${record.eventName ?? 'missing'}`);
   if (table === undefined || table === '') throw new ReadingError('tableName is missing');
-  if (keys === undefined || keys.attributes.starts.length === 0) {
+  if (keys === undefined || keys.count === 0) {
     throw new ReadingError('Keys are missing');
   }
   checkImage(reader, { name: 'NewImage', image: newImage, isDue: event.newImage, keys });
   checkImage(reader, { name: 'OldImage', image: oldImage, isDue: event.oldImage, keys });
+  const { position, changeTime, changeTimePrecision } = timeOf(record);
   const facts = {
     table,
     operation: event.operation,
-    ...timeOf(record),
+    position,
+    changeTime,
+    changeTimePrecision,
     eventId: record.eventId ?? null,
     sizeBytes: record.sizeBytes ?? null,
     userIdentity: record.userIdentity ?? null,
@@ -135,15 +139,15 @@ function timeOf({
   if (!isMicroseconds && precision !== undefined && precision !== 'MILLISECOND') {
     throw new ReadingError(`ApproximateCreationDateTimePrecision is ${precision}`);
   }
-  const position = (isMicroseconds ? time : `${time}000`).padStart(POSITION_DIGITS, '0');
-  const milliseconds = isoTime(Number(position.slice(0, -3)));
-  return isMicroseconds
-    ? {
-        position,
-        changeTime: `${milliseconds.slice(0, -1)}${position.slice(-3)}Z`,
-        changeTimePrecision: 'MICROSECOND',
-      }
-    : { position, changeTime: milliseconds, changeTimePrecision: 'MILLISECOND' };
+  const digits = isMicroseconds ? time : `${time}000`;
+  const milliseconds = isoTime(Number(digits.slice(0, -3)));
+  return {
+    position: ZEROS.slice(digits.length) + digits,
+    changeTime: isMicroseconds
+      ? `${milliseconds.slice(0, -1)}${digits.slice(-3).padStart(3, '0')}Z`
+      : milliseconds,
+    changeTimePrecision: isMicroseconds ? 'MICROSECOND' : 'MILLISECOND',
+  };
 }
 
 function unreadable(reason: string): Unreadable {

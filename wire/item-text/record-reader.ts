@@ -3,6 +3,7 @@ import { expected, ReadingError } from './reading-error';
 import {
   CLOSE_BRACE,
   COLON,
+  COMMA,
   compactJson,
   OPEN_BRACE,
   QUOTE,
@@ -36,6 +37,10 @@ interface Member {
   read: Read;
 }
 
+/** Microseconds have more from the year 5138 on. */
+const DIGITS_MAX = 17;
+const ZERO = 0x30;
+const NINE = 0x39;
 const NULL = Buffer.from('null');
 
 /** Members stand in the order in which DynamoDB writes them, which finds them fastest; any order is read. */
@@ -143,10 +148,22 @@ function json(_: ReadRecord, reader: CanonicalReader): string {
   return value;
 }
 
+/** The digits of a whole number. */
 function digits(reader: CanonicalReader): string {
-  const start = reader.at;
-  reader.at = valueEnd(reader.bytes, start);
-  const value = reader.bytes.toString('latin1', start, reader.at);
-  if (!/^(?:0|[1-9]\d{0,16})$/.test(value)) throw expected('a whole number', start);
-  return value;
+  const { bytes, at } = reader;
+  let end = at;
+  while (isDigit(bytes[end])) end += 1;
+  const count = end - at;
+  const isWhole = count === 1 || (count > 1 && count <= DIGITS_MAX && bytes[at] !== ZERO);
+  if (!isWhole || !isEnd(bytes[end])) throw expected('a whole number', at);
+  reader.at = end;
+  return bytes.toString('latin1', at, end);
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE;
+}
+
+function isEnd(byte: number | undefined): boolean {
+  return byte === COMMA || byte === CLOSE_BRACE;
 }

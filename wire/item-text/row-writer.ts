@@ -44,72 +44,68 @@ export interface RowItems {
   oldImage: Place | undefined;
 }
 
-/** Text without anything to escape is most of it, and quickly told. */
-const PLAIN = /^[\w .:-]*$/;
 const ROW_JSON = Buffer.from(',"row_json":');
 const BEFORE_JSON = Buffer.from(',"before_json":');
 const NULL = Buffer.from('null');
 const LINE_FEED = 0x0a;
 
+/** Text without anything to escape is most of it, and quickly told. */
+const PLAIN = /^[\w .:/-]*$/;
+
 /** Writes rows, one at a time, into a buffer of its own. */
 export class RowWriter {
   readonly #out: ByteWriter;
-  readonly #columns: ColumnWriter;
+  readonly #attributes: ColumnWriter;
   readonly #form: RowForm;
 
   constructor(form: RowForm, bytesMax = Infinity) {
     this.#out = new ByteWriter(bytesMax);
-    this.#columns = new ColumnWriter(this.#out, form.lists);
+    this.#attributes = new ColumnWriter(this.#out, form.lists);
     this.#form = form;
   }
 
   /** The row as a line; it stands there until the next one is written. */
   write(facts: RowFacts, items: RowItems): Buffer {
-    const { source, keys, newImage, oldImage } = items;
     const out = this.#out;
     out.clear();
     out.text(
       `{"table_name":${json(facts.table_name)},"operation":"${facts.operation}","key_json":`,
     );
-    this.#item(source, keys);
+    this.#item(items.source, items.keys);
     out.copy(ROW_JSON);
-    this.#item(source, newImage);
+    this.#item(items.source, items.newImage);
     out.copy(BEFORE_JSON);
-    this.#item(source, this.#form.oldImage ? oldImage : undefined);
+    this.#item(items.source, this.#form.oldImage ? items.oldImage : undefined);
     out.text(
-      `,"position":${quoted(facts.position)},"change_time":${quoted(facts.change_time)}` +
-        `,"change_time_precision":${quoted(facts.change_time_precision)}` +
-        `,"event_id":${json(facts.event_id)},"size_bytes":${quoted(facts.size_bytes)}` +
-        `,"old_hash":${hashOf(source, oldImage)},"new_hash":${hashOf(source, newImage)}` +
+      `,"position":${json(facts.position)},"change_time":${json(facts.change_time)}` +
+        `,"change_time_precision":${json(facts.change_time_precision)}` +
+        `,"event_id":${json(facts.event_id)},"size_bytes":${json(facts.size_bytes)}` +
+        `,"old_hash":${hashOf(items.source, items.oldImage)}` +
+        `,"new_hash":${hashOf(items.source, items.newImage)}` +
         `,"user_identity":${json(facts.user_identity)},"shard_id":${json(facts.shard_id)}` +
         `,"sequence_number":${json(facts.sequence_number)}` +
-        `,"arrival_time":${quoted(facts.arrival_time)}`,
+        `,"arrival_time":${json(facts.arrival_time)}`,
     );
-    this.#columns.item(source, newImage ?? keys);
+    this.#attributes.item(items.source, items.newImage ?? items.keys);
     out.byte(CLOSE_BRACE);
     out.byte(LINE_FEED);
     return out.written();
   }
 
   #item(source: Buffer, item: Place | undefined): void {
-    if (item === undefined) this.#out.copy(NULL);
-    else {
-      this.#out.byte(QUOTE);
-      this.#out.escape(source, item.from, item.to);
-      this.#out.byte(QUOTE);
+    if (item === undefined) {
+      this.#out.copy(NULL);
+      return;
     }
+    this.#out.byte(QUOTE);
+    this.#out.escape(source, item.from, item.to);
+    this.#out.byte(QUOTE);
   }
 }
 
-/** Any text, or null. */
 function json(text: string | null): string {
   if (text === null) return 'null';
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
-}
-
-/** Text that we wrote ourselves, or null. */
-function quoted(text: string | null): string {
-  return text === null ? 'null' : `"${text}"`;
 }
 
 function hashOf(source: Buffer, item: Place | undefined): string {
