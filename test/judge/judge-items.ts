@@ -29,7 +29,21 @@ export async function judgeItems(evidence: ItemEvidence): Promise<Finding[]> {
     position: `${line.position}/${sequence}`,
   }));
   const source = { key: evidence.key, rows: evidence.items };
-  return [...judgeTable(evidence.table, source, histories), ...brokenChains(lines)];
+  return [
+    ...judgeTable(evidence.table, source, histories),
+    ...brokenChains(lines),
+    ...lines.flatMap((line) => wrongKey(line, evidence.key)),
+  ];
+}
+
+/** The key beside an item is the item's own. */
+function wrongKey({ keyText, rowText }: ItemLine, key: readonly string[]): Finding[] {
+  if (rowText === null) return [];
+  const [told, item] = [keyText, rowText].map((text) => JSON.parse(text) as object);
+  const own = Object.entries(item ?? {}).filter(([name]) => key.includes(name));
+  return JSON.stringify(Object.entries(told ?? {})) === JSON.stringify(own)
+    ? []
+    : [{ kind: 'differing row', subject: keyText, detail: 'stands beside another key' }];
 }
 
 /** Each change says by hash which item it found and which it left. */
