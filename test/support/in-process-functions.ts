@@ -12,6 +12,7 @@ import { dynamoUsageHistory } from '../../consumers/billing-alerts/ports/usage-h
 import { createHandler as createDatabaseRunner } from '../../consumers/database-runner/create-handler';
 import { connect } from '../../consumers/database-runner/ports/database';
 import { secretsManager } from '../../consumers/database-runner/ports/secrets';
+import { createHandler as createFlattenItemChanges } from '../../consumers/flatten-item-changes/create-handler';
 import { createHandler as createFlattenRowChanges } from '../../consumers/flatten-row-changes/create-handler';
 import { createHandler as createSuspendedTables } from '../../consumers/suspended-tables/create-handler';
 import { tableStates } from '../../consumers/suspended-tables/ports/table-states';
@@ -22,6 +23,7 @@ import type { FunctionSettings } from '../../local/services/lambda/function-sett
 import {
   billingAlertsEnvironment,
   databaseRunnerEnvironment,
+  flattenItemChangesEnvironment,
   flattenRowChangesEnvironment,
   suspendedTablesEnvironment,
 } from '../../wire/function-environments';
@@ -47,6 +49,14 @@ type Make = (
 const MAKE: Record<string, Make> = {
   'billing-alerts': makeBillingAlerts,
   'database-runner': makeDatabaseRunner,
+  'flatten-item-changes': (settings) => {
+    const { LISTS, OLD_IMAGE } = flattenItemChangesEnvironment.parse(settings.environment);
+    return createFlattenItemChanges({
+      form: { lists: LISTS, oldImage: OLD_IMAGE },
+      reportUnreadable: () => undefined,
+      invocationDone: () => undefined,
+    });
+  },
   'flatten-row-changes': (settings) =>
     createFlattenRowChanges({
       tables: flattenRowChangesEnvironment.parse(settings.environment).TABLES,
