@@ -3,8 +3,11 @@ import { canaryRow } from './item-row-text';
 import type { ItemArrival } from './item-row-text';
 import { BytesExceededError } from './item-text/byte-writer';
 import { CanonicalReader } from './item-text/canonical-reader';
+import { stringAt } from './item-text/json-bytes';
 import { readChange } from './item-text/read-change';
-import { changeFacts, RowWriter } from './item-text/row-writer';
+import type { ReadChange } from './item-text/read-change';
+import { RowWriter } from './item-text/row-writer';
+import type { RowTexts } from './item-text/row-writer';
 
 /**
  * What Firehose takes as one record, before base64:
@@ -37,14 +40,31 @@ export class ItemRecordRows {
       case 'canary':
         return { row: Buffer.from(canaryRow(read.id, arrival)) };
       case 'change':
-        try {
-          const { facts, keys, newImage, oldImage } = read;
-          const items = { source: this.#reader.bytes, keys, newImage, oldImage };
-          return { row: this.#writer.write(changeFacts(facts, arrival), items) };
-        } catch (error) {
-          if (!(error instanceof BytesExceededError)) throw error;
-          return { reason: tooLarge(read.facts.table, this.#reader.text(read.keys)) };
-        }
+        return this.#changeRow(read, arrival);
+    }
+  }
+
+  #changeRow(read: ReadChange, arrival: ItemArrival): ItemRecordRow {
+    const { keys, newImage, oldImage, time } = read;
+    const source = this.#reader.bytes;
+    const texts: RowTexts = {
+      table: read.table,
+      operation: read.operation,
+      time: {
+        position: time.position,
+        change_time: time.changeTime,
+        change_time_precision: time.changeTimePrecision,
+      },
+      eventId: read.eventId ?? 'null',
+      size_bytes: read.sizeBytes,
+      user_identity: read.userIdentity,
+      arrival,
+    };
+    try {
+      return { row: this.#writer.write(texts, { source, keys, newImage, oldImage }) };
+    } catch (error) {
+      if (!(error instanceof BytesExceededError)) throw error;
+      return { reason: tooLarge(stringAt(source, read.table.from), this.#reader.text(keys)) };
     }
   }
 }

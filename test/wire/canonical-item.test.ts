@@ -62,7 +62,8 @@ describe('canonicalItem', () => {
   });
 
   it.each<[item: unknown, reason: string]>([
-    [{ a: { N: '12a' } }, 'is no number: 12a'],
+    [{ a: { N: '12a' } }, 'is no number of DynamoDB: 12a'],
+    [{ a: { N: '1e999' } }, 'is no number of DynamoDB: 1e999'],
     [{ a: { B: 'AQ' } }, 'is not the base64 of bytes'],
     [{ a: { X: '1' } }, 'is none of the ten types of DynamoDB'],
     [{ a: { NS: ['1', '1.0'] } }, 'has "1" twice'],

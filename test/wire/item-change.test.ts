@@ -120,7 +120,10 @@ describe('decodeItemChange', () => {
       ),
       'OldImage lacks the key',
     ],
-    [INSERT.replace('{"N":"2"}', '{"N":"2x"}'), 'NewImage.skills.2.level is no number: 2x'],
+    [
+      INSERT.replace('{"N":"2"}', '{"N":"2x"}'),
+      'NewImage.skills.2.level is no number of DynamoDB: 2x',
+    ],
     [INSERT.replace('{"S":"Zürich"}', '{"S":null}'), 'NewImage.address.city expected a string'],
     [
       INSERT.replace('{"S":"Zürich"}', '{"Q":"Zürich"}'),
@@ -150,7 +153,7 @@ describe('decodeItemChange', () => {
     expect(decode(INSERT.replace('91000.5', ''))).toEqual({
       kind: 'unreadable',
       reason:
-        'The INSERT of {"id":{"S":"864732"}} on people cannot be read: NewImage.salary is no number: ',
+        'The INSERT of {"id":{"S":"864732"}} on people cannot be read: NewImage.salary is no number of DynamoDB: ',
     });
   });
 

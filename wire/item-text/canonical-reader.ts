@@ -14,6 +14,7 @@ import {
 } from './json-bytes';
 import { expected, ReadingError } from './reading-error';
 import { MemberStack } from './member-stack';
+import type { Place } from './place';
 import { binaryText, numberText } from './scalar-text';
 import type { BinaryEncodings } from './scalar-text';
 import { BINARY, LIST, MAP, NUMBER, STRING } from './type-letters';
@@ -26,10 +27,8 @@ const END = 0;
 
 const WORDS = ['{"BOOL":true}', '{"BOOL":false}', '{"NULL":true}'].map((word) => Buffer.from(word));
 
-/** Where an item's canonical text stands in a reader's buffer, until that reads another text. */
-export interface ReadItem {
-  from: number;
-  to: number;
+/** Where an item's canonical text stands. */
+export interface ReadItem extends Place {
   /** Of the reader's members, the first that is an attribute of it, and how many are. */
   first: number;
   count: number;
@@ -69,7 +68,7 @@ export class CanonicalReader {
     this.#free = text.length + 1;
   }
 
-  text({ from, to }: ReadItem): string {
+  text({ from, to }: Place): string {
     return this.bytes.toString('utf8', from, to);
   }
 

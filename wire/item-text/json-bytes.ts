@@ -11,6 +11,10 @@ export const OPEN_BRACKET = 0x5b;
 export const CLOSE_BRACKET = 0x5d;
 const SPACE = 0x20;
 
+/** 1 for what may stand behind a backslash in what `JSON.stringify` writes, beside `u`. */
+const ESCAPES = new Uint8Array(0x100);
+for (const byte of Buffer.from('bfnrt"\\')) ESCAPES[byte] = 1;
+
 /** The offset behind the string that opens at `at`, which is to be as `JSON.stringify` writes it. */
 export function stringEnd(bytes: Buffer, at: number): number {
   if (bytes[at] !== QUOTE) throw expected('a string', at);
@@ -18,12 +22,16 @@ export function stringEnd(bytes: Buffer, at: number): number {
     const byte = bytes[next] ?? 0;
     if (byte > BACKSLASH) continue;
     if (byte === QUOTE) return next + 1;
-    if (byte === BACKSLASH) return escapedStringEnd(bytes, at);
     if (byte < SPACE) throw expected('text of a string', next);
+    if (byte === BACKSLASH) {
+      next += 1;
+      if (ESCAPES[bytes[next] ?? 0] !== 1) return spelledStringEnd(bytes, at);
+    }
   }
 }
 
-function escapedStringEnd(bytes: Buffer, at: number): number {
+/** For strings with `\u`, which is needed for some characters and needless for all others. */
+function spelledStringEnd(bytes: Buffer, at: number): number {
   let end = at + 1;
   while (end < bytes.length && bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1;
   const text = bytes.toString('utf8', at, end + 1);

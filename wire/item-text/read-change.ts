@@ -1,31 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { CANARY_TABLE } from '../canary';
-import { isoTime } from '../iso-time';
+import type { ItemChange } from '../item-change';
 import type { CanonicalReader, ReadItem } from './canonical-reader';
+import { changeTimeOf, isInMicroseconds } from './change-time';
+import type { ChangeTime } from './change-time';
 import { compactJson } from './json-bytes';
+import type { Place } from './place';
 import { ReadingError, TwiceError } from './reading-error';
 import { readRecord } from './record-reader';
 import type { ReadRecord } from './record-reader';
 
-/** What a change tells beside its items. */
-export interface ChangeFacts {
-  table: string;
-  operation: 'insert' | 'update' | 'delete';
-  /** Microseconds since 1970, 20 digits; sorts as text. */
-  position: string;
-  /** ISO 8601, UTC, with as many fraction digits as the precision has. */
-  changeTime: string;
-  changeTimePrecision: 'MILLISECOND' | 'MICROSECOND';
-  eventId: string | null;
-  sizeBytes: string | null;
-  /** JSON; null where a caller made the change. */
-  userIdentity: string | null;
-}
-
-/** A change whose items stand in the reader. */
+/** A change as the reader has it. */
 export interface ReadChange {
   kind: 'change';
-  facts: ChangeFacts;
+  operation: ItemChange['operation'];
+  /** JSON strings. */
+  table: Place;
+  eventId: Place | undefined;
+  time: ChangeTime;
+  sizeBytes: string | null;
+  /** JSON. */
+  userIdentity: string | null;
   keys: ReadItem;
   newImage: ReadItem | undefined;
   oldImage: ReadItem | undefined;
@@ -44,17 +39,14 @@ export interface Unreadable {
 /** By event: which images the destination sends. */
 const EVENTS: ReadonlyMap<
   string | undefined,
-  { operation: ChangeFacts['operation']; newImage: boolean; oldImage: boolean }
+  { operation: ItemChange['operation']; newImage: boolean; oldImage: boolean }
 > = new Map([
   ['INSERT', { operation: 'insert', newImage: true, oldImage: false }],
   ['MODIFY', { operation: 'update', newImage: true, oldImage: true }],
   ['REMOVE', { operation: 'delete', newImage: false, oldImage: true }],
 ]);
 
-/** As many as a position has digits. */
-const ZEROS = '0'.repeat(20);
-/** Milliseconds reach it in the year 5138, microseconds passed it in 1973. */
-const MICROSECONDS_FROM_DIGITS = 15;
+const EMPTY_STRING = '""';
 /** Of a key, in a reason; DynamoDB's longest has 3 KB. */
 const KEY_TEXT_MAX = 500;
 
@@ -96,27 +88,28 @@ function readAgain(
 }
 
 function changeOf(reader: CanonicalReader, record: ReadRecord): ReadChange {
-  const { table, keys, newImage, oldImage } = record;
-  const event = EVENTS.get(record.eventName);
-  if (event === undefined) throw new ReadingError(`eventName is ${record.eventName ?? 'missing'}`);
-  if (table === undefined || table === '') throw new ReadingError('tableName is missing');
-  if (keys === undefined || keys.count === 0) {
-    throw new ReadingError('Keys are missing');
+  const { table, keys, newImage, oldImage, eventId } = record;
+  const eventName = textAt(reader, record.eventName);
+  const event = EVENTS.get(eventName);
+  if (event === undefined) throw new ReadingError(`eventName is ${eventName ?? 'missing'}`);
+  if (table === undefined || table.to - table.from === EMPTY_STRING.length) {
+    throw new ReadingError('tableName is missing');
   }
+  if (keys === undefined || keys.count === 0) throw new ReadingError('Keys are missing');
   checkImage(reader, { name: 'NewImage', image: newImage, isDue: event.newImage, keys });
   checkImage(reader, { name: 'OldImage', image: oldImage, isDue: event.oldImage, keys });
-  const { position, changeTime, changeTimePrecision } = timeOf(record);
-  const facts = {
-    table,
+  return {
+    kind: 'change',
     operation: event.operation,
-    position,
-    changeTime,
-    changeTimePrecision,
-    eventId: record.eventId ?? null,
-    sizeBytes: record.sizeBytes ?? null,
-    userIdentity: record.userIdentity ?? null,
+    table,
+    eventId,
+    time: timeOf(reader, record),
+    sizeBytes: record.sizeBytes === undefined ? null : reader.text(record.sizeBytes),
+    userIdentity: record.userIdentity === undefined ? null : reader.text(record.userIdentity),
+    keys,
+    newImage,
+    oldImage,
   };
-  return { kind: 'change', facts, keys, newImage, oldImage };
 }
 
 function checkImage(
@@ -130,24 +123,20 @@ function checkImage(
   if (!reader.holds(image, keys)) throw new ReadingError(`${name} lacks the key`);
 }
 
-function timeOf({
-  time,
-  precision,
-}: ReadRecord): Pick<ChangeFacts, 'position' | 'changeTime' | 'changeTimePrecision'> {
+function timeOf(reader: CanonicalReader, { time, precision }: ReadRecord): ChangeTime {
   if (time === undefined) throw new ReadingError('ApproximateCreationDateTime is missing');
-  const isMicroseconds = precision === 'MICROSECOND' || time.length >= MICROSECONDS_FROM_DIGITS;
-  if (!isMicroseconds && precision !== undefined && precision !== 'MILLISECOND') {
-    throw new ReadingError(`ApproximateCreationDateTimePrecision is ${precision}`);
+  const digits = reader.text(time);
+  const unit = textAt(reader, precision);
+  const isMicroseconds = isInMicroseconds(digits, unit);
+  if (isMicroseconds === undefined) {
+    throw new ReadingError(`ApproximateCreationDateTimePrecision is ${unit ?? ''}`);
   }
-  const digits = isMicroseconds ? time : `${time}000`;
-  const milliseconds = isoTime(Number(digits.slice(0, -3)));
-  return {
-    position: ZEROS.slice(digits.length) + digits,
-    changeTime: isMicroseconds
-      ? `${milliseconds.slice(0, -1)}${digits.slice(-3).padStart(3, '0')}Z`
-      : milliseconds,
-    changeTimePrecision: isMicroseconds ? 'MICROSECOND' : 'MILLISECOND',
-  };
+  return changeTimeOf(digits, isMicroseconds);
+}
+
+/** A string without its quotes, as its JSON has it. */
+function textAt(reader: CanonicalReader, place: Place | undefined): string | undefined {
+  return place === undefined ? undefined : reader.text({ from: place.from + 1, to: place.to - 1 });
 }
 
 function unreadable(reason: string): Unreadable {

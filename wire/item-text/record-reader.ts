@@ -1,29 +1,29 @@
 import type { CanonicalReader, ReadItem } from './canonical-reader';
-import { expected, ReadingError } from './reading-error';
 import {
   CLOSE_BRACE,
   COLON,
   COMMA,
   compactJson,
   OPEN_BRACE,
-  QUOTE,
   startsWith,
-  stringAt,
   stringEnd,
   valueEnd,
 } from './json-bytes';
+import type { Place } from './place';
+import { expected, ReadingError } from './reading-error';
 
-/** What a record of DynamoDB's Kinesis destination tells, as it tells it; a member that is null is absent. */
+/** What a record of DynamoDB's Kinesis destination tells, where it stands; a member that is null is absent. */
 export interface ReadRecord {
-  table: string | undefined;
-  eventName: string | undefined;
-  eventId: string | undefined;
-  /** JSON. */
-  userIdentity: string | undefined;
+  /** These are JSON strings. */
+  table: Place | undefined;
+  eventName: Place | undefined;
+  eventId: Place | undefined;
+  precision: Place | undefined;
+  /** JSON of any kind. */
+  userIdentity: Place | undefined;
   /** Digits. */
-  time: string | undefined;
-  precision: string | undefined;
-  sizeBytes: string | undefined;
+  time: Place | undefined;
+  sizeBytes: Place | undefined;
   keys: ReadItem | undefined;
   newImage: ReadItem | undefined;
   oldImage: ReadItem | undefined;
@@ -37,11 +37,11 @@ interface Member {
   read: Read;
 }
 
+const NULL = Buffer.from('null');
 /** Microseconds have more from the year 5138 on. */
 const DIGITS_MAX = 17;
 const ZERO = 0x30;
 const NINE = 0x39;
-const NULL = Buffer.from('null');
 
 /** Members stand in the order in which DynamoDB writes them, which finds them fastest; any order is read. */
 const CHANGE_MEMBERS = members({
@@ -53,25 +53,25 @@ const CHANGE_MEMBERS = members({
   ApproximateCreationDateTimePrecision: (record, reader) => (record.precision = text(reader)),
 });
 const RECORD_MEMBERS = members({
-  awsRegion: skip,
+  awsRegion: (_, reader) => text(reader),
   eventID: (record, reader) => (record.eventId = text(reader)),
   eventName: (record, reader) => (record.eventName = text(reader)),
-  userIdentity: (record, reader) => (record.userIdentity = json(record, reader)),
-  recordFormat: skip,
+  userIdentity: (record, reader) => (record.userIdentity = json(reader)),
+  recordFormat: (_, reader) => text(reader),
   tableName: (record, reader) => (record.table = text(reader)),
   dynamodb: (record, reader) => readMembers(CHANGE_MEMBERS, record, reader),
-  eventSource: skip,
+  eventSource: (_, reader) => text(reader),
 });
 
-/** Reads a record that is as `JSON.stringify` writes it; its items stay in the reader. */
+/** Reads a record that is as `JSON.stringify` writes it; what it tells stays in the reader. */
 export function readRecord(reader: CanonicalReader, bytes: Uint8Array): ReadRecord {
   const record: ReadRecord = {
     table: undefined,
     eventName: undefined,
     eventId: undefined,
+    precision: undefined,
     userIdentity: undefined,
     time: undefined,
-    precision: undefined,
     sizeBytes: undefined,
     keys: undefined,
     newImage: undefined,
@@ -89,22 +89,29 @@ function members(reads: Record<string, Read>): readonly Member[] {
 
 function readMembers(known: readonly Member[], record: ReadRecord, reader: CanonicalReader): void {
   reader.take(OPEN_BRACE);
-  let expected = 0;
   if (reader.bytes[reader.at] === CLOSE_BRACE) {
     reader.at += 1;
     return;
   }
+  let next = 0;
   do {
-    const index = memberAt(known, expected, reader);
-    const read = known[index]?.read ?? skipNamed;
-    reader.at += known[index]?.name.length ?? 0;
+    const index = memberAt(known, next, reader);
+    const member = known[index];
+    if (member === undefined) skipName(reader);
+    else reader.at += member.name.length;
     if (startsWith(reader.bytes, reader.at, NULL)) reader.at += NULL.length;
-    else read(record, reader);
-    expected = index + 1;
+    else if (member === undefined) json(reader);
+    else member.read(record, reader);
+    next = index + 1;
   } while (reader.goesOn(CLOSE_BRACE));
 }
 
-function memberAt(known: readonly Member[], expected: number, { bytes, at }: CanonicalReader) {
+/** The index of the member that is named at `at`, sought from `expected` on; -1 for an unknown one. */
+function memberAt(
+  known: readonly Member[],
+  expected: number,
+  { bytes, at }: CanonicalReader,
+): number {
   for (let index = expected; index < known.length; index += 1) {
     const member = known[index];
     if (member !== undefined && startsWith(bytes, at, member.name)) return index;
@@ -112,10 +119,9 @@ function memberAt(known: readonly Member[], expected: number, { bytes, at }: Can
   return known.findIndex(({ name }) => startsWith(bytes, at, name));
 }
 
-function skipNamed(record: ReadRecord, reader: CanonicalReader): void {
-  skip(record, reader);
+function skipName(reader: CanonicalReader): void {
+  text(reader);
   reader.take(COLON);
-  skip(record, reader);
 }
 
 function item(name: string, reader: CanonicalReader): ReadItem {
@@ -127,43 +133,34 @@ function item(name: string, reader: CanonicalReader): ReadItem {
   }
 }
 
-function text(reader: CanonicalReader): string {
-  const start = reader.at;
-  reader.at = stringEnd(reader.bytes, start);
-  const inside = reader.bytes.toString('utf8', start + 1, reader.at - 1);
-  return inside.includes('\\') ? stringAt(reader.bytes, start) : inside;
+function text(reader: CanonicalReader): Place {
+  const from = reader.at;
+  reader.at = stringEnd(reader.bytes, from);
+  return { from, to: reader.at };
 }
 
-function skip(record: ReadRecord, reader: CanonicalReader): void {
-  if (reader.bytes[reader.at] === QUOTE) reader.at = stringEnd(reader.bytes, reader.at);
-  else json(record, reader);
+function json(reader: CanonicalReader): Place {
+  const from = reader.at;
+  const to = valueEnd(reader.bytes, from);
+  if (compactJson(reader.text({ from, to })) === undefined) throw expected('a value', from);
+  reader.at = to;
+  return { from, to };
 }
 
-/** A value of any kind, as its JSON text. */
-function json(_: ReadRecord, reader: CanonicalReader): string {
-  const start = reader.at;
-  reader.at = valueEnd(reader.bytes, start);
-  const value = reader.bytes.toString('utf8', start, reader.at);
-  if (compactJson(value) === undefined) throw expected('a value', start);
-  return value;
-}
-
-/** The digits of a whole number. */
-function digits(reader: CanonicalReader): string {
-  const { bytes, at } = reader;
-  let end = at;
-  while (isDigit(bytes[end])) end += 1;
-  const count = end - at;
-  const isWhole = count === 1 || (count > 1 && count <= DIGITS_MAX && bytes[at] !== ZERO);
-  if (!isWhole || !isEnd(bytes[end])) throw expected('a whole number', at);
-  reader.at = end;
-  return bytes.toString('latin1', at, end);
+/** A whole number. */
+function digits(reader: CanonicalReader): Place {
+  const { bytes, at: from } = reader;
+  let to = from;
+  while (isDigit(bytes[to])) to += 1;
+  const count = to - from;
+  const isWhole = count === 1 || (count > 1 && count <= DIGITS_MAX && bytes[from] !== ZERO);
+  if (!isWhole || (bytes[to] !== COMMA && bytes[to] !== CLOSE_BRACE)) {
+    throw expected('a whole number', from);
+  }
+  reader.at = to;
+  return { from, to };
 }
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= ZERO && byte <= NINE;
-}
-
-function isEnd(byte: number | undefined): boolean {
-  return byte === COMMA || byte === CLOSE_BRACE;
 }

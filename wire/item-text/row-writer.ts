@@ -3,38 +3,7 @@ import type { ItemRow, RowForm } from '../item-row';
 import { ByteWriter } from './byte-writer';
 import { ColumnWriter } from './column-writer';
 import { CLOSE_BRACE, QUOTE } from './json-bytes';
-import type { ChangeFacts } from './read-change';
-
-/** The fixed columns of a row that do not come of its items. */
-export type RowFacts = Omit<
-  ItemRow,
-  'key_json' | 'row_json' | 'before_json' | 'old_hash' | 'new_hash'
->;
-
-/** The columns that a change tells, and its record's place in the stream. */
-export function changeFacts(
-  change: ChangeFacts,
-  arrival: Pick<ItemRow, 'shard_id' | 'sequence_number' | 'arrival_time'>,
-): RowFacts {
-  return {
-    table_name: change.table,
-    operation: change.operation,
-    position: change.position,
-    change_time: change.changeTime,
-    change_time_precision: change.changeTimePrecision,
-    event_id: change.eventId,
-    size_bytes: change.sizeBytes,
-    user_identity: change.userIdentity,
-    shard_id: arrival.shard_id,
-    sequence_number: arrival.sequence_number,
-    arrival_time: arrival.arrival_time,
-  };
-}
-
-export interface Place {
-  from: number;
-  to: number;
-}
+import type { Place } from './place';
 
 /** The items of a row in canonical form, in one buffer. */
 export interface RowItems {
@@ -44,11 +13,25 @@ export interface RowItems {
   oldImage: Place | undefined;
 }
 
+/** JSON text: itself, or where it stands in the buffer of the row's items. */
+export type JsonText = string | Place;
+
+/** The fixed columns that do not come of the row's items. */
+export interface RowTexts {
+  table: JsonText;
+  operation: ItemRow['operation'];
+  time: Pick<ItemRow, 'position' | 'change_time' | 'change_time_precision'>;
+  eventId: JsonText;
+  size_bytes: string | null;
+  user_identity: string | null;
+  arrival: Pick<ItemRow, 'shard_id' | 'sequence_number' | 'arrival_time'>;
+}
+
+const LINE_FEED = 0x0a;
+const NULL = Buffer.from('null');
+const TABLE_NAME = Buffer.from('{"table_name":');
 const ROW_JSON = Buffer.from(',"row_json":');
 const BEFORE_JSON = Buffer.from(',"before_json":');
-const NULL = Buffer.from('null');
-const LINE_FEED = 0x0a;
-
 /** Text without anything to escape is most of it, and quickly told. */
 const PLAIN = /^[\w .:/-]*$/;
 
@@ -65,31 +48,39 @@ export class RowWriter {
   }
 
   /** The row as a line; it stands there until the next one is written. */
-  write(facts: RowFacts, items: RowItems): Buffer {
+  write(texts: RowTexts, items: RowItems): Buffer {
     const out = this.#out;
+    const { source, keys, newImage, oldImage } = items;
+    const { time, arrival } = texts;
     out.clear();
-    out.text(
-      `{"table_name":${json(facts.table_name)},"operation":"${facts.operation}","key_json":`,
-    );
-    this.#item(items.source, items.keys);
+    out.copy(TABLE_NAME);
+    this.#json(source, texts.table);
+    out.text(`,"operation":"${texts.operation}","key_json":`);
+    this.#item(source, keys);
     out.copy(ROW_JSON);
-    this.#item(items.source, items.newImage);
+    this.#item(source, newImage);
     out.copy(BEFORE_JSON);
-    this.#item(items.source, this.#form.oldImage ? items.oldImage : undefined);
+    this.#item(source, this.#form.oldImage ? oldImage : undefined);
     out.text(
-      `,"position":${json(facts.position)},"change_time":${json(facts.change_time)}` +
-        `,"change_time_precision":${json(facts.change_time_precision)}` +
-        `,"event_id":${json(facts.event_id)},"size_bytes":${json(facts.size_bytes)}` +
-        `,"old_hash":${hashOf(items.source, items.oldImage)}` +
-        `,"new_hash":${hashOf(items.source, items.newImage)}` +
-        `,"user_identity":${json(facts.user_identity)},"shard_id":${json(facts.shard_id)}` +
-        `,"sequence_number":${json(facts.sequence_number)}` +
-        `,"arrival_time":${json(facts.arrival_time)}`,
+      `,"position":${quoted(time.position)},"change_time":${quoted(time.change_time)}` +
+        `,"change_time_precision":${quoted(time.change_time_precision)},"event_id":`,
     );
-    this.#attributes.item(items.source, items.newImage ?? items.keys);
+    this.#json(source, texts.eventId);
+    out.text(
+      `,"size_bytes":${quoted(texts.size_bytes)},"old_hash":${hashOf(source, oldImage)}` +
+        `,"new_hash":${hashOf(source, newImage)},"user_identity":${json(texts.user_identity)}` +
+        `,"shard_id":${json(arrival.shard_id)},"sequence_number":${json(arrival.sequence_number)}` +
+        `,"arrival_time":${quoted(arrival.arrival_time)}`,
+    );
+    this.#attributes.item(source, newImage ?? keys);
     out.byte(CLOSE_BRACE);
     out.byte(LINE_FEED);
     return out.written();
+  }
+
+  #json(source: Buffer, text: JsonText): void {
+    if (typeof text === 'string') this.#out.text(text);
+    else this.#out.copy(source, text.from, text.to);
   }
 
   #item(source: Buffer, item: Place | undefined): void {
@@ -103,6 +94,12 @@ export class RowWriter {
   }
 }
 
+/** Of text that holds nothing to escape: digits, times. */
+function quoted(text: string | null): string {
+  return text === null ? 'null' : `"${text}"`;
+}
+
+/** Of any text. */
 function json(text: string | null): string {
   if (text === null) return 'null';
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);

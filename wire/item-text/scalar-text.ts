@@ -7,9 +7,17 @@ import { ReadingError } from './reading-error';
  */
 export type BinaryEncodings = 1 | 2;
 
+/**
+ * A minus, `0.`, and 38 digits behind the zeros of 1E-130:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+ */
+const NUMBER_CHARACTERS_MAX = 1 + 2 + 129 + 38;
+
 export function numberText(text: string): string {
   const number = canonicalDecimal(text);
-  if (number === undefined) throw new ReadingError(`is no number: ${text}`);
+  if (number === undefined || number.length > NUMBER_CHARACTERS_MAX) {
+    throw new ReadingError(`is no number of DynamoDB: ${text.slice(0, NUMBER_CHARACTERS_MAX)}`);
+  }
   return number;
 }
 
