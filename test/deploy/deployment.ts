@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../settings/define-settings';
 import { synthesize } from '../../stacks/synthesize';
@@ -42,6 +42,7 @@ export class Deployment {
 
   /** As `synthesize`, of other settings. */
   synthesizeOf(settings: Settings): void {
+    mkdirSync(this.#props.folder, { recursive: true });
     synthesize(settings, { outdir: this.#out('plain') });
   }
 
@@ -109,7 +110,10 @@ export class Deployment {
     const watch = setInterval(() => {
       if (this.#unsupported() !== undefined) child.kill('SIGINT');
     }, WATCH_MILLISECONDS);
-    const code = await new Promise((resolve) => child.once('close', resolve));
+    const code = await new Promise((resolve) => {
+      child.once('close', resolve);
+      child.once('error', (error) => resolve(error.message)); // a folder that is not there, say
+    });
     clearInterval(watch);
     this.timings.push(`${seconds(started)} s  ${command.slice(0, 4).join(' ')}  ${cwd}`);
     if (code === 0) return out;
