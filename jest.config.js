@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // A worker that has grown is begun anew: in a heap of gigabytes the large runs spend their time on collecting.
+  workerIdleMemoryLimit: '1GB',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/peers/', '<rootDir>/test/deploy/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],
