@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Item } from '../../wire/attribute-value';
-import { canonicalItem, imageHash, itemSizeBytes } from '../../wire/canonical-item';
+import { canonicalItem, imageHash } from '../../wire/canonical-item';
 import { generatedItem } from '../support/generated-items';
 import { comparableItem } from '../support/item-records';
 
@@ -79,26 +79,5 @@ describe('imageHash', () => {
 
     expect(imageHash(text)).toBe(createHash('sha256').update(text).digest('hex'));
     expect(imageHash(Buffer.from(text))).toBe(imageHash(text));
-  });
-});
-
-describe('itemSizeBytes', () => {
-  it.each<[item: Item, bytes: number]>([
-    [{ id: { S: '864732' } }, 8],
-    [{ straße: { S: 'ü' } }, 9],
-    [{ n: { N: '0' } }, 2],
-    [{ n: { N: '-12345' } }, 6],
-    [{ n: { N: '0.00120' } }, 3],
-    [{ n: { N: '1e40' } }, 3],
-    [{ b: { B: 'AQID' } }, 4],
-    [{ f: { BOOL: true }, z: { NULL: true } }, 4],
-    [{ s: { SS: ['a', 'bc'] } }, 4],
-    [{ s: { NS: ['1', '100'] } }, 5],
-    [{ s: { BS: ['AQ==', 'AQI='] } }, 4],
-    [{ l: { L: [] }, m: { M: {} } }, 8],
-    [{ l: { L: [{ S: 'ab' }, { BOOL: true }] } }, 9],
-    [{ m: { M: { a: { S: 'xyz' } } } }, 9],
-  ])('of %j are %d', (item, bytes) => {
-    expect(itemSizeBytes(item)).toBe(bytes);
   });
 });

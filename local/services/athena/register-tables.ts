@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
 import type { CatalogTable } from '../glue/service';
+import { listRowObjects } from '../s3/list-row-objects';
 import { duckDbType } from './column-type';
 import { plainValue } from './json-value';
 import { type Projection, partitionProjection } from './partition-projection';
@@ -107,34 +108,17 @@ function projectionOf(table: CatalogTable, now: number): Projection {
   return table.partitionKeys.length > 0 ? projection : { ...projection, valuesOf: () => ({}) };
 }
 
-/** Objects whose names begin with a dot or underscore are hidden, as in Hive. */
 async function objectsOf(
   { cloud, caller, objectLocation }: Registration,
   projection: Projection,
 ): Promise<Found[]> {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(projection.prefix) ?? [];
-  const found: Found[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    const page = (await cloud.dispatcher.dispatch({
-      caller,
-      service: 's3',
-      action: 'ListObjectsV2',
-      input: {
-        Bucket: bucket,
-        Prefix: prefix,
-        ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
-      },
-    })) as { Contents?: { Key: string; Size: number }[]; NextContinuationToken?: string };
-    for (const { Key: key, Size } of page.Contents ?? []) {
-      const partition = projection.valuesOf(`s3://${bucket}/${key}`);
-      const hidden = /(^|\/)[._][^/]*$/.test(key);
-      if (partition === undefined || hidden || Size === 0) continue;
-      found.push({ bucket, key, partition, path: objectLocation(bucket, key) });
-    }
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken !== undefined);
-  return found;
+  const keys = await listRowObjects(cloud, caller, { bucket, prefix });
+  return keys.flatMap((key) => {
+    const partition = projection.valuesOf(`s3://${bucket}/${key}`);
+    if (partition === undefined) return [];
+    return [{ bucket, key, partition, path: objectLocation(bucket, key) }];
+  });
 }
 
 function emptySelect(table: CatalogTable): string {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
+import { listRowObjects } from '../s3/list-row-objects';
 import { jsonColumns } from './json-columns';
 import type { CatalogColumn, CatalogPartition } from './service';
 
@@ -30,7 +31,7 @@ export async function crawlLocation(
   const start = prefix === '' ? '' : `${prefix}/`;
   const found = jsonColumns();
   const folders = new Map<string, Folder>();
-  for (const key of await listKeys(cloud, caller, { bucket, prefix: start })) {
+  for (const key of await listRowObjects(cloud, caller, { bucket, prefix: start })) {
     const folder = folderOf(`s3://${bucket}/${start}`, key.slice(start.length));
     folders.set(folder.location, folder);
     for (const line of await readLines(cloud, caller, { bucket, key })) addLine(found, line, key);
@@ -71,31 +72,6 @@ function partitionsOf(folders: Folder[], location: string) {
         ? []
         : folders.map(({ values, location: at }) => ({ values, location: at })),
   };
-}
-
-/** Objects whose names begin with a dot or underscore are hidden, as in Hive. */
-async function listKeys(
-  cloud: Cloud,
-  caller: Caller,
-  { bucket, prefix }: { bucket: string; prefix: string },
-): Promise<string[]> {
-  const keys: string[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    const page = (await cloud.dispatcher.dispatch({
-      caller,
-      service: 's3',
-      action: 'ListObjectsV2',
-      input: { Bucket: bucket, Prefix: prefix, ContinuationToken },
-    })) as { Contents: { Key: string; Size: number }[]; NextContinuationToken?: string };
-    keys.push(
-      ...page.Contents.filter(({ Key, Size }) => Size > 0 && !/(^|\/)[._][^/]*$/.test(Key)).map(
-        ({ Key }) => Key,
-      ),
-    );
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken !== undefined);
-  return keys;
 }
 
 async function readLines(
