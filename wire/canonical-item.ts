@@ -1,8 +1,6 @@
 import type { Item } from './attribute-value';
 import { CanonicalReader } from './item-text/canonical-reader';
 
-export { imageHash } from './image-hash';
-
 const READER = new CanonicalReader(1);
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Item } from '../../wire/attribute-value';
-import { canonicalItem, imageHash } from '../../wire/canonical-item';
+import { canonicalItem } from '../../wire/canonical-item';
+import { imageHash } from '../../wire/image-hash';
 import { generatedItem } from '../support/generated-items';
 import { comparableItem } from '../support/item-records';
 
