@@ -13,6 +13,7 @@ import { ITEM_ROW_COLUMNS } from '../../../wire/item-row';
 import type { RowForm } from '../../../wire/item-row';
 import { generatedItem } from '../../support/generated-items';
 import { comparableItem, itemRecordJson, leavesOf } from '../../support/item-records';
+import { transformRecord } from '../../support/transform-record';
 
 const FORMS: RowForm[] = [
   { lists: 'json', oldImage: false },
@@ -26,15 +27,8 @@ const KEY: Item = { '#id': { S: '1' } };
 
 const fixture = (name: string) =>
   readFileSync(join(__dirname, '../../fixtures/dynamodb', `${name}.json`), 'utf8');
-const record = (data: string, index = 1): TransformRecord => ({
-  recordId: `4966${index}000000`,
-  data: Buffer.from(data).toString('base64'),
-  kinesisRecordMetadata: {
-    shardId: 'shardId-000000000001',
-    sequenceNumber: `4966${index}`,
-    approximateArrivalTimestamp: 1_764_108_300_500,
-  },
-});
+const record = (data: string, index = 1) =>
+  transformRecord(data, { index, arrivedAt: 1_764_108_300_500 });
 
 async function flatten(records: TransformRecord[], form = FORMS[0]!) {
   const reasons: string[] = [];

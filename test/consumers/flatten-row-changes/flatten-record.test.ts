@@ -6,6 +6,7 @@ import type { TransformRecord } from '../../../consumers/firehose-transform/tran
 import { flattenRecord } from '../../../consumers/flatten-row-changes/flatten-record';
 import { tableCatalogue } from '../../../consumers/flatten-row-changes/table-catalogue';
 import { canaryRecord } from '../../../wire/canary';
+import { transformRecord } from '../../support/transform-record';
 
 const INVOICES = {
   schema: 'dbo',
@@ -24,15 +25,8 @@ const INVOICES = {
 const fixture = (name: string) =>
   readFileSync(join(__dirname, '../../fixtures/dms', `${name}.json`), 'utf8');
 
-const record = (data: string, index = 1): TransformRecord => ({
-  recordId: `4966${index}000000`,
-  data: Buffer.from(data).toString('base64'),
-  kinesisRecordMetadata: {
-    shardId: 'shardId-000000000001',
-    sequenceNumber: `4966${index}`,
-    approximateArrivalTimestamp: 1_669_028_700_500,
-  },
-});
+const record = (data: string, index = 1) =>
+  transformRecord(data, { index, arrivedAt: 1_669_028_700_500 });
 const flatten = (...records: TransformRecord[]) => {
   const reasons: string[] = [];
   const catalogue = tableCatalogue([INVOICES]);

@@ -5,6 +5,7 @@ import type { MappingSettings } from '../../../../../local/services/lambda/event
 import { createLambda, type Lambda } from '../../../../../local/services/lambda/service';
 import { fakeClock } from '../../../../support/fake-clock';
 import { scriptedService, testCloud } from '../../../../support/test-cloud';
+import { JUDGE_FUNCTION } from './judge-function.data';
 
 const TableName = 'ledger';
 const closing: { dynamoDb: DynamoDb; lambda: Lambda }[] = [];
@@ -55,20 +56,7 @@ async function mapped(
     batches.push(event.Records.map(({ dynamodb }) => idOf(dynamodb.Keys)));
     return handle(event, batches.length);
   });
-  await lambda.startFunction({
-    name: 'judge',
-    arn: 'arn:aws:lambda:eu-west-1:111122223333:function:judge',
-    roleArn: 'arn:aws:iam::111122223333:role/judge-role',
-    handler: 'index.handler',
-    filename: '',
-    timeoutSeconds: 60,
-    memoryMegabytes: 128,
-    environment: {},
-    description: '',
-    architecture: 'arm64',
-    logGroup: '/aws/lambda/judge',
-    version: '$LATEST',
-  });
+  await lambda.startFunction(JUDGE_FUNCTION);
   const start = () => lambda.mappings.add({ ...settingsOf(streamArn), ...changes });
   const put = (id: string, more: object = {}) =>
     dynamo('PutItem', { Item: { id: { S: id }, ...more } });

@@ -4,6 +4,7 @@ import type { MappingSettings } from '../../../../../local/services/lambda/event
 import { createLambda } from '../../../../../local/services/lambda/service';
 import type { TestCloud } from '../../../../support/test-cloud';
 import { scriptedService, testCloud } from '../../../../support/test-cloud';
+import { JUDGE_FUNCTION } from './judge-function.data';
 
 const STREAM = 'arn:aws:kinesis:eu-west-1:111122223333:stream/changes';
 
@@ -65,20 +66,7 @@ async function mapped(
     batches.push(texts(event));
     return handle(event, batches.length);
   });
-  await lambda.startFunction({
-    name: 'judge',
-    arn: 'arn:aws:lambda:eu-west-1:111122223333:function:judge',
-    roleArn: 'arn:aws:iam::111122223333:role/judge-role',
-    handler: 'index.handler',
-    filename: '',
-    timeoutSeconds: 60,
-    memoryMegabytes: 128,
-    environment: {},
-    description: '',
-    architecture: 'arm64',
-    logGroup: '/aws/lambda/judge',
-    version: '$LATEST',
-  });
+  await lambda.startFunction(JUDGE_FUNCTION);
   await lambda.mappings.add({ ...settings, ...changes });
   return { batches, lambda };
 }
