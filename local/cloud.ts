@@ -1,6 +1,7 @@
 import type { Chance } from './chance';
 import type { Clock } from './clock';
 import type { Caller, Dispatcher } from './endpoint/dispatch';
+import type { Hazards } from './hazards/hazards';
 import type { Storage } from './storage/storage';
 
 /** What the laptop cloud hands to each local service and resource adapter. */
@@ -14,6 +15,8 @@ export interface Cloud {
   dispatcher: Dispatcher;
   /** False lifts AWS's rate limits (records and bytes per shard and second, …), for benchmarks. */
   limitsEnforced: boolean;
+  /** What AWS does now and then; services ask on each occasion. */
+  hazards: Hazards;
   /** `http://127.0.0.1:PORT` once the endpoint listens; what functions get as AWS_ENDPOINT_URL. */
   endpointUrl: () => string;
   /** One line for the person at the screen: what was delivered, retried, refused. */

@@ -8,6 +8,7 @@ import { runDefinition, type RunningDefinition } from './definition/run-definiti
 import { createDispatcher } from './endpoint/dispatch';
 import { createExchange } from './endpoint/create-exchange';
 import type { Exchange } from './endpoint/exchange';
+import { NO_HAZARDS, type Hazards } from './hazards/hazards';
 import {
   createCatalogue,
   createSharedServices,
@@ -24,6 +25,8 @@ export interface CloudParts {
   chance: Chance;
   storage: Storage;
   limitsEnforced: boolean;
+  /** None by default. */
+  hazards?: Hazards;
   report: (event: CloudEvent) => void;
   /** Called once an account, the default account first. */
   catalogue: (cloud: Cloud) => CatalogueParts;
@@ -56,6 +59,7 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
     storage,
     dispatcher: createDispatcher(requestId),
     limitsEnforced: parts.limitsEnforced,
+    hazards: parts.hazards ?? NO_HAZARDS,
     endpointUrl: () => endpoint,
     report: parts.report,
   };

@@ -6,6 +6,7 @@ import { composeCloud, type ComposedCloud } from '../../local/compose-cloud';
 import { definedBlocks } from '../../local/definition/defined-block';
 import type { RunningDefinition } from '../../local/definition/run-definition';
 import type { StackDefinition } from '../../local/definition/read-definition';
+import type { Hazards } from '../../local/hazards/hazards';
 import { operatorCaller } from '../../local/services/sts/operator-caller';
 import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
@@ -21,6 +22,7 @@ export interface InProcessCloudOptions {
   storage?: Storage;
   clock?: FakeClock;
   chanceSeed?: string;
+  hazards?: Hazards;
   /** Where DynamoDB's items lie; in memory without it, where no restart finds them. */
   dynamodbDirectory?: string;
 }
@@ -82,6 +84,7 @@ export async function inProcessDefinition(
     storage,
     chance: chance(options.chanceSeed ?? 'whole feed'),
     limitsEnforced: true,
+    ...(options.hazards === undefined ? {} : { hazards: options.hazards }),
     report: (event) => {
       if (event.level !== 'info') troubles.push(event);
     },

@@ -6,6 +6,7 @@ import { createDispatcher, type LocalService } from '../../local/endpoint/dispat
 import { listenEndpoint, type Endpoint } from '../../local/endpoint/listen';
 import type { ServiceRoute } from '../../local/endpoint/service-route';
 import { memoryStorage } from '../../local/storage/memory-storage';
+import { NO_HAZARDS } from '../../local/hazards/hazards';
 
 /** One local service alone, in memory and at its own pace, on a free loopback port. */
 export async function listenService(
@@ -24,6 +25,7 @@ export async function listenService(
     storage: memoryStorage(),
     dispatcher,
     limitsEnforced: true,
+    hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,
   });

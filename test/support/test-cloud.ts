@@ -3,6 +3,7 @@ import type { Cloud, CloudEvent } from '../../local/cloud';
 import { createDispatcher, operation } from '../../local/endpoint/dispatch';
 import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
+import { NO_HAZARDS, type Hazards } from '../../local/hazards/hazards';
 import type { FakeClock } from './fake-clock';
 import { fakeClock } from './fake-clock';
 
@@ -13,7 +14,9 @@ export interface TestCloud extends Cloud {
 }
 
 /** A cloud on a fake clock and in memory; `storage` of an earlier one plays a restart. */
-export function testCloud(options: { clock?: FakeClock; storage?: Storage } = {}): TestCloud {
+export function testCloud(
+  options: { clock?: FakeClock; storage?: Storage; hazards?: Hazards } = {},
+): TestCloud {
   const clock = options.clock ?? fakeClock();
   const source = chance('test');
   const dispatcher = createDispatcher(() => source.uuid());
@@ -30,6 +33,7 @@ export function testCloud(options: { clock?: FakeClock; storage?: Storage } = {}
     storage: options.storage ?? memoryStorage(),
     dispatcher,
     limitsEnforced: true,
+    hazards: options.hazards ?? NO_HAZARDS,
     endpointUrl: () => 'http://127.0.0.1:4566',
     report: (event) => reported.push(event),
     reported,

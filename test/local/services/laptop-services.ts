@@ -6,12 +6,13 @@ import type { ResourceAdapter, Running } from '../../../local/services/resource-
 import { operatorCaller } from '../../../local/services/sts/operator-caller';
 import { memoryStorage } from '../../../local/storage/memory-storage';
 import type { Storage } from '../../../local/storage/storage';
+import { NO_HAZARDS, type Hazards } from '../../../local/hazards/hazards';
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-central-1';
 
 /** A cloud in memory whose clock stands still unless told otherwise. */
-export function testCloud(given: { storage?: Storage; clock?: Clock } = {}) {
+export function testCloud(given: { storage?: Storage; clock?: Clock; hazards?: Hazards } = {}) {
   const randomness = chance('services');
   const reports: CloudEvent[] = [];
   const clock: Clock = given.clock ?? {
@@ -30,6 +31,7 @@ export function testCloud(given: { storage?: Storage; clock?: Clock } = {}) {
     storage: given.storage ?? memoryStorage(),
     dispatcher: createDispatcher(() => randomness.uuid()),
     limitsEnforced: true,
+    hazards: given.hazards ?? NO_HAZARDS,
     endpointUrl: () => 'http://127.0.0.1:4566',
     report: (event) => reports.push(event),
   };

@@ -3,6 +3,7 @@ import { systemClock } from '../../../../local/clock';
 import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { createDynamoDb } from '../../../../local/services/dynamodb/service';
 import { diskStorage } from '../../../../local/storage/disk-storage';
+import { NO_HAZARDS } from '../../../../local/hazards/hazards';
 import { join } from 'node:path';
 
 /** The cloud on the disk of a run that is killed, and of the one that finds what it left. */
@@ -17,6 +18,7 @@ export function dynamoDbOnDisk(root: string) {
     storage: diskStorage({ root, clock }),
     dispatcher: createDispatcher(() => draws.uuid()),
     limitsEnforced: true,
+    hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,
   };

@@ -7,6 +7,7 @@ import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { createKinesis } from '../../../../local/services/kinesis/service';
 import { streamResource } from '../../../../local/services/kinesis/stream-resource';
 import { diskStorage } from '../../../../local/storage/disk-storage';
+import { NO_HAZARDS } from '../../../../local/hazards/hazards';
 
 const account = '000000000000';
 const HOUR = 3_600_000;
@@ -38,6 +39,7 @@ function start() {
     storage: diskStorage({ root, clock }),
     dispatcher,
     limitsEnforced: false,
+    hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,
   };

@@ -9,6 +9,7 @@ import { bucketEncryptionResource } from '../../../../local/services/s3/bucket-e
 import { bucketResource } from '../../../../local/services/s3/bucket-resource';
 import { createS3 } from '../../../../local/services/s3/service';
 import { diskStorage } from '../../../../local/storage/disk-storage';
+import { NO_HAZARDS } from '../../../../local/hazards/hazards';
 
 const account = '000000000000';
 const clock = systemClock();
@@ -30,6 +31,7 @@ function startCloud(): Cloud {
     storage: diskStorage({ root, clock }),
     dispatcher: createDispatcher(() => draws.uuid()),
     limitsEnforced: true,
+    hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,
   };
