@@ -28,6 +28,13 @@ const BARREL = {
   message: 'Import the deep path (/lib/kinesis-stream): the barrel costs 5 s per process.',
 };
 
+const ZOD_OBJECT = {
+  selector:
+    "ImportDeclaration[source.value='zod'][importKind='value'] ImportSpecifier[imported.name='z']",
+  message:
+    'import * as z: a bundle carries every schema and language of the object z, 360 KB of them.',
+};
+
 const restricted = (patterns, paths = []) => [
   'error',
   {
@@ -115,7 +122,7 @@ export default tseslint.config(
         NO_IO,
       ),
       'no-restricted-globals': PURE_GLOBALS,
-      'no-restricted-syntax': PURE_SYNTAX,
+      'no-restricted-syntax': [...PURE_SYNTAX, ZOD_OBJECT],
     },
   },
   {
@@ -127,13 +134,14 @@ export default tseslint.config(
         NO_IO,
       ),
       'no-restricted-globals': PURE_GLOBALS,
-      'no-restricted-syntax': PURE_SYNTAX,
+      'no-restricted-syntax': [...PURE_SYNTAX, ZOD_OBJECT],
     },
   },
   {
     files: ['consumers/**/handler.ts', 'consumers/**/ports/**'],
     rules: {
       'no-restricted-imports': restricted([boundary('stacks', 'settings', 'local', 'cli')]),
+      'no-restricted-syntax': ['error', ZOD_OBJECT],
     },
   },
   {

@@ -1,104 +1,69 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { compileFunction } from 'node:vm';
-import { textTable } from '../cli/text-table';
-import { bundle } from '../stacks/constructs/bundle';
-import type { Transform } from './contenders';
-import { ITEM_KINDS } from './generate-items';
-import { generateRecords } from './generate-records';
-import type { GeneratedRecord } from './generate-records';
-import { judgePlain, judgeTributary } from './judge';
-import type { Fates } from './judge';
-import { measure } from './measure';
-import type { Contenders } from './measure';
-import { fateTable } from './fate-table';
+import { measurements, type MeasurementName } from './measurements';
+import { isMet, reportMarkdown, reportText, type Report } from './report';
 
 /*
- * `npm run bench`: our transform of item changes beside that of the public samples, on the same records.
- * Both run as functions are deployed: bundled into one file, and minified.
+ * `npm run bench`: every measurement, each in a process of its own; `npm run bench -- kinesis seed` only
+ * those. A whole run writes bench/results.md. Exits 1 where a floor is not met.
  */
 
-const RECORDS = 20_000;
-const ROUNDS = 9;
+const RESULTS = join(__dirname, 'results.md');
 
-interface Judged {
-  record: GeneratedRecord;
-  plain: Fates;
-  tributary: Fates;
-}
-
-const contenders = loadContenders();
-const judged = generateRecords(RECORDS).map((record): Judged => ({
-  record,
-  plain: judgePlain(record, attempt(contenders.plain, record.data)),
-  tributary: judgeTributary(record, attempt(contenders.tributary, record.data)),
-}));
-const right = judged.filter(
-  ({ plain, tributary }) => plain.every(isKept) && tributary.every(isKept),
-);
-
-print(`${RECORDS} changes of DynamoDB's stream, ${megabytes(judged)} MB: ${operations(judged)}`);
-print('\nRows a second, where both are right (medians of rounds by turns)\n');
-print(textTable([['', 'records', '  plain', 'tributary', ' ratio'], ...speeds(right)]));
-print('\nWhat becomes of the values\n');
-print(fateTable(judged));
-process.exitCode = judged.every(({ tributary }) => tributary.every(isKept)) ? 0 : 1;
-
-/** Past tsx, which would rewrite the file as it loads it. */
-function loadContenders(): Contenders {
-  const file = join(bundle(join(__dirname, 'contenders.ts')), 'index.js');
-  const module = { exports: {} };
-  const load = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require']) as (
-    ...parameters: unknown[]
-  ) => void;
-  load(module, module.exports, createRequire(file));
-  return module.exports as Contenders;
-}
-
-function attempt(transform: Transform, data: string): string | undefined {
-  try {
-    return transform(data);
-  } catch {
-    return undefined;
+async function main(names: MeasurementName[]): Promise<void> {
+  const own = process.send?.bind(process);
+  if (own !== undefined) {
+    const [name] = names;
+    if (name === undefined) throw new Error('Expected a measurement');
+    own(await measurements[name]());
+    process.disconnect();
+    return;
   }
+  const all = Object.keys(measurements) as MeasurementName[];
+  const unknown = names.find((name) => !all.includes(name));
+  if (unknown !== undefined) throw new Error(`Expected ${all.join(', ')}, got ${unknown}`);
+  const reports: Report[] = [];
+  for (const name of names.length === 0 ? all : names) {
+    const report = await inOwnProcess(name);
+    process.stdout.write(`\n${reportText(report)}\n`);
+    reports.push(report);
+  }
+  if (names.length === 0) writeFileSync(RESULTS, results(reports));
+  if (!reports.flatMap(({ figures }) => figures).every(isMet)) process.exitCode = 1;
 }
 
-function isKept([, fate]: Fates[number]): boolean {
-  return fate === 'kept';
-}
-
-function speeds(records: readonly Judged[]): (string | number)[][] {
-  const kinds = [...ITEM_KINDS.map(({ name }) => name), 'all'];
-  return kinds.map((kind) => {
-    const data = records.flatMap(({ record }) =>
-      kind === 'all' || record.kind === kind ? [record.data] : [],
-    );
-    const { plainRowsPerSecond, tributaryRowsPerSecond, ratio } = measure(contenders, data, ROUNDS);
-    return [
-      kind,
-      data.length,
-      Math.round(plainRowsPerSecond),
-      Math.round(tributaryRowsPerSecond),
-      `${ratio.toFixed(2)} x`,
-    ];
+function inOwnProcess(name: MeasurementName): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    const child = fork(__filename, [name], {
+      execArgv: ['--require', 'tsx/cjs', '--expose-gc'],
+      env: { ...process.env, TZ: 'UTC', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    });
+    let report: Report | undefined;
+    child.on('message', (message) => (report = message as Report));
+    child.on('exit', (code) => {
+      if (report !== undefined && code === 0) resolve(report);
+      else reject(new Error(`The measurement ${name} ended with ${String(code)}`));
+    });
   });
 }
 
-function megabytes(records: readonly Judged[]): string {
-  const bytes = records.reduce((sum, { record }) => sum + (record.data.length * 3) / 4, 0);
-  return (bytes / 1e6).toFixed(1);
+function results(reports: readonly Report[]): string {
+  const [cpu] = cpus();
+  const machine =
+    `${String(cpus().length)} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, ` +
+    `${String(Math.round(totalmem() / 2 ** 30))} GiB, ${type()} ${release()}, Node ${process.version}`;
+  return (
+    [
+      '# Benchmarks',
+      `Written by \`npm run bench\` on ${machine}. Every ratio was measured side by side in one run.`,
+      ...reports.map(reportMarkdown),
+    ].join('\n\n') + '\n'
+  );
 }
 
-function operations(records: readonly Judged[]): string {
-  return (['insert', 'update', 'delete'] as const)
-    .map((operation) => {
-      const count = records.filter(({ record }) => record.operation === operation).length;
-      return `${count} ${operation}s`;
-    })
-    .join(', ');
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
+main(process.argv.slice(2) as MeasurementName[]).catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the database runner can be asked to do. Never free SQL: scripts go by name, rows are typed. */
 export const runnerRequest = z.discriminatedUnion('action', [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { feedTable } from './feed-table';
 
 const place = z.strictObject({ bucket: z.string(), prefix: z.string() });

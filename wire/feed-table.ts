@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A source table as the feed declares it; carried from settings to functions, views and the CLI. */
 export const feedTable = z.strictObject({

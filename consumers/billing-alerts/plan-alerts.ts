@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UsageHistoryItem } from '../../wire/usage-history';
 import { composeBillReady, composeUsageAboveNormal } from './compose-message';
 import type { AlertMessage } from './compose-message';

@@ -16,6 +16,8 @@ export function bundle(handlerFile: string): string {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
+    // ES modules first: only from these does esbuild leave out what a function never calls.
+    mainFields: ['module', 'main'],
     minify: true,
     sourcemap: false,
     legalComments: 'none',

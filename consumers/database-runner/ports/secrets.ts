@@ -4,7 +4,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RDS's own secret holds these two; host and port it lacks. */
 const login = z.object({ username: z.string().min(1), password: z.string().min(1) });

@@ -1,4 +1,4 @@
-import { textTable } from '../cli/text-table';
+import { textTable } from '../../cli/text-table';
 import type { Fate, Fates } from './judge';
 import { HARD_VALUES } from './true-value';
 

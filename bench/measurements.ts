@@ -1,0 +1,15 @@
+import { alerts } from './alerts/alerts';
+import { bundles } from './bundles/bundles';
+import { itemTransform } from './item-transform/item-transform';
+import type { Measurement } from './report';
+import { synth } from './synth/synth';
+
+/** By the name that `npm run bench -- NAME` takes. */
+export const measurements = {
+  alerts,
+  transform: itemTransform,
+  bundles,
+  synth,
+} satisfies Record<string, Measurement>;
+
+export type MeasurementName = keyof typeof measurements;
