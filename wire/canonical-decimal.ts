@@ -1,10 +1,14 @@
 const DECIMAL = /^([+-])?(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
+/** Most numbers: they are canonical already. */
+const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
+
 /**
  * The one text of a decimal number: no exponent, no leading zeros, no trailing zeros behind the point, no
  * `-0`. Exact for any number of digits; undefined where the text is no number.
  */
 export function canonicalDecimal(text: string): string | undefined {
+  if (CANONICAL_INTEGER.test(text)) return text;
   const parts = DECIMAL.exec(text.trim());
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts ?? [];
   if (whole === '' && fraction === '') return undefined;

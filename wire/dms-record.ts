@@ -146,9 +146,15 @@ function beforeImage(envelope: ExactObject): Record<string, string | null> | nul
 }
 
 function rowOf(members: ExactObject): Record<string, string | null> {
-  const row: [string, string | null][] = [];
-  for (const [column, value] of members) row.push([column, valueText(value)]);
-  return Object.fromEntries(row);
+  const row: Record<string, string | null> = {};
+  for (const [column, value] of members) setOwn(row, column, valueText(value));
+  return row;
+}
+
+/** Plain assignment, several times quicker than `Object.fromEntries`, would take `__proto__` for another thing. */
+function setOwn(row: Record<string, string | null>, column: string, value: string | null): void {
+  if (column !== '__proto__') row[column] = value;
+  else Object.defineProperty(row, column, { value, enumerable: true });
 }
 
 function valueText(value: ExactJson): string | null {

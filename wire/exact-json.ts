@@ -62,16 +62,28 @@ export function formatExactJson(value: ExactJson): string {
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** A string without escapes; control characters must be escaped in JSON. */
-const PLAIN_STRING = /"[^"\\\u0000-\u001f]*"/y;
+/** What keeps a string from being all that stands up to the next quotation mark. */
+const ESCAPE_OR_CONTROL = /[\\\u0000-\u001f]/;
 const ESCAPED_STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+
+/** Character codes, since comparing them is several times quicker than comparing texts of one character. */
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 class Reader {
   readonly text: string;
   offset = 0;
+  /** Most records: every string ends at the next quotation mark, and needs no further look. */
+  readonly #isPlain: boolean;
 
   constructor(text: string) {
     this.text = text;
+    this.#isPlain = !ESCAPE_OR_CONTROL.test(text);
   }
 
   error(problem: string, offset = this.offset): ExactJsonError {
@@ -91,21 +103,19 @@ class Reader {
       throw this.error(`JSON nested deeper than ${EXACT_JSON_DEPTH_MAX}`);
     }
     this.skipSpace();
-    switch (this.text[this.offset]) {
-      case '{':
+    switch (this.text.charCodeAt(this.offset)) {
+      case OPEN_OBJECT:
         return this.object(depth);
-      case '[':
+      case OPEN_ARRAY:
         return this.array(depth);
-      case '"':
+      case QUOTE:
         return this.string();
-      case 't':
+      case 0x74:
         return this.word('true', true);
-      case 'f':
+      case 0x66:
         return this.word('false', false);
-      case 'n':
+      case 0x6e:
         return this.word('null', null);
-      case undefined:
-        throw this.error('JSON ends too early');
       default:
         return this.number();
     }
@@ -114,16 +124,16 @@ class Reader {
   private object(depth: number): ExactObject {
     const members: ExactObject = new Map();
     this.offset++;
-    if (this.takes('}')) return members;
+    if (this.takes(CLOSE_OBJECT)) return members;
     for (;;) {
       this.skipSpace();
       const keyOffset = this.offset;
       const key = this.string();
       if (members.has(key)) throw this.error(`Duplicate key ${JSON.stringify(key)}`, keyOffset);
-      if (!this.takes(':')) throw this.error('Expected ":"');
+      if (!this.takes(COLON)) throw this.error('Expected ":"');
       members.set(key, this.value(depth + 1));
-      if (this.takes(',')) continue;
-      if (this.takes('}')) return members;
+      if (this.takes(COMMA)) continue;
+      if (this.takes(CLOSE_OBJECT)) return members;
       throw this.error('Expected "," or "}"');
     }
   }
@@ -131,37 +141,39 @@ class Reader {
   private array(depth: number): ExactJson[] {
     const members: ExactJson[] = [];
     this.offset++;
-    if (this.takes(']')) return members;
+    if (this.takes(CLOSE_ARRAY)) return members;
     for (;;) {
       members.push(this.value(depth + 1));
-      if (this.takes(',')) continue;
-      if (this.takes(']')) return members;
+      if (this.takes(COMMA)) continue;
+      if (this.takes(CLOSE_ARRAY)) return members;
       throw this.error('Expected "," or "]"');
     }
   }
 
-  private takes(character: string): boolean {
+  private takes(code: number): boolean {
     this.skipSpace();
-    if (this.text[this.offset] !== character) return false;
+    if (this.text.charCodeAt(this.offset) !== code) return false;
     this.offset++;
     return true;
   }
 
   private string(): string {
-    const plain = this.match(PLAIN_STRING);
-    if (plain !== undefined) return plain.slice(1, -1);
     const start = this.offset;
-    const escaped = this.match(ESCAPED_STRING);
-    if (escaped === undefined) throw this.error('Expected a string', start);
-    return JSON.parse(escaped) as string;
+    if (this.#isPlain && this.text.charCodeAt(start) === QUOTE) {
+      const end = this.text.indexOf('"', start + 1);
+      if (end < 0) throw this.error('Expected a string', start);
+      this.offset = end + 1;
+      return this.text.slice(start + 1, end);
+    }
+    return JSON.parse(this.match(ESCAPED_STRING) ?? this.fail('Expected a string')) as string;
   }
 
   private number(): ExactNumber {
+    if (this.offset >= this.text.length) throw this.error('JSON ends too early');
     const text = this.match(NUMBER);
-    if (text === undefined) {
-      throw this.error(`Unexpected ${JSON.stringify(this.text[this.offset])}`);
-    }
-    return new ExactNumber(text);
+    return new ExactNumber(
+      text ?? this.fail(`Unexpected ${JSON.stringify(this.text[this.offset])}`),
+    );
   }
 
   private word<Value extends boolean | null>(word: string, value: Value): Value {
@@ -170,10 +182,15 @@ class Reader {
     return value;
   }
 
+  private fail(problem: string): never {
+    throw this.error(problem);
+  }
+
   private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.offset;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.offset += found.length;
-    return found;
+    const from = this.offset;
+    pattern.lastIndex = from;
+    if (!pattern.test(this.text)) return undefined;
+    this.offset = pattern.lastIndex;
+    return this.text.slice(from, this.offset);
   }
 }

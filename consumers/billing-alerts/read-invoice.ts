@@ -29,7 +29,7 @@ export function readInvoice(change: DmsChange): InvoiceChange {
   const row = lowerCaseColumns(change.row);
   const customerId = integer(row, 'customer_id', change) ?? missing('customer_id', change);
   const former =
-    change.before === null ? null : (lowerCaseColumns(change.before)['customer_id'] ?? null);
+    change.before === null ? null : (lowerCaseColumns(change.before).get('customer_id') ?? null);
   const billingDate = date(row, 'billing_date', change);
   if (billingDate === null && change.operation !== 'delete') missing('billing_date', change);
   return {
@@ -39,24 +39,24 @@ export function readInvoice(change: DmsChange): InvoiceChange {
     billingDate,
     dueDate: date(row, 'due_date', change),
     monthlyKwhUse: integer(row, 'monthly_kwh_use', change),
-    totalAmountDue: row['total_amount_due'] ?? null,
-    balance: row['balance'] ?? null,
+    totalAmountDue: row.get('total_amount_due') ?? null,
+    balance: row.get('balance') ?? null,
     position: change.position ?? '',
     timestamp: change.timestamp,
     formerCustomerId: former === null || former === customerId ? null : former,
   };
 }
 
-function lowerCaseColumns(row: Record<string, string | null>): Record<string, string | null> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+type Row = ReadonlyMap<string, string | null>;
+
+function lowerCaseColumns(row: Record<string, string | null>): Row {
+  const columns = new Map<string, string | null>();
+  for (const name of Object.keys(row)) columns.set(name.toLowerCase(), row[name] ?? null);
+  return columns;
 }
 
-type Row = Record<string, string | null>;
-
 function integer(row: Row, column: string, change: DmsChange): string | null {
-  const text = row[column] ?? null;
+  const text = row.get(column) ?? null;
   if (text === null) return null;
   const number = canonicalDecimal(text);
   if (number === undefined || number.includes('.'))
@@ -65,7 +65,7 @@ function integer(row: Row, column: string, change: DmsChange): string | null {
 }
 
 function date(row: Row, column: string, change: DmsChange): string | null {
-  const text = row[column] ?? null;
+  const text = row.get(column) ?? null;
   return text === null
     ? null
     : (canonicalDate(text) ?? fail(unfit({ column, expected: 'a date', text }, change)));
