@@ -1,11 +1,15 @@
 import { alerts } from './alerts/alerts';
 import { bundles } from './bundles/bundles';
 import { itemTransform } from './item-transform/item-transform';
+import { kinesis } from './kinesis/kinesis';
 import type { Measurement } from './report';
+import { seed } from './seed/seed';
 import { synth } from './synth/synth';
 
 /** By the name that `npm run bench -- NAME` takes. */
 export const measurements = {
+  kinesis,
+  seed,
   alerts,
   transform: itemTransform,
   bundles,
