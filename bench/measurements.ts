@@ -2,6 +2,8 @@ import { alerts } from './alerts/alerts';
 import { bundles } from './bundles/bundles';
 import { itemTransform } from './item-transform/item-transform';
 import { kinesis } from './kinesis/kinesis';
+import { latency } from './latency/latency';
+import { pipeline } from './pipeline/pipeline';
 import type { Measurement } from './report';
 import { seed } from './seed/seed';
 import { synth } from './synth/synth';
@@ -10,6 +12,8 @@ import { synth } from './synth/synth';
 export const measurements = {
   kinesis,
   seed,
+  pipeline,
+  latency,
   alerts,
   transform: itemTransform,
   bundles,

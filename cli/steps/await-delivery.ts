@@ -11,6 +11,8 @@ import { UserError } from '../user-error';
 const POLL_MILLISECONDS = { laptop: 200, aws: 5000 };
 /** Intervals of the buffering hint after which a canary that is not there never comes. */
 const INTERVALS_MAX = 10;
+/** A hint of 0 s still takes its way: reading the stream, the transform, the object. */
+const INTERVAL_SECONDS_MIN = 6;
 
 /**
  * Sends a canary record into the stream and waits until a lake file holds it. Firehose reads a stream
@@ -22,9 +24,10 @@ export async function awaitDelivery(target: Target, screen: Screen): Promise<voi
   const sent: string[] = [];
   const seen = new Set<string>();
   const startedAt = Date.now();
-  const deadline = startedAt + delivery.bufferSeconds * 1000 * INTERVALS_MAX;
+  const interval = Math.max(delivery.bufferSeconds, INTERVAL_SECONDS_MIN) * 1000;
+  const deadline = startedAt + interval * INTERVALS_MAX;
   while (Date.now() < deadline) {
-    if (Date.now() >= startedAt + sent.length * delivery.bufferSeconds * 1000) {
+    if (Date.now() >= startedAt + sent.length * interval) {
       sent.push(await sendCanary(target));
     }
     if (await holdsAny(target, sent, seen)) {

@@ -119,10 +119,10 @@ export class LakeDelivery extends Construct {
           logStreamName: logs.stream,
         },
         ...(this.transform !== undefined && {
-          processingConfiguration: transformBy(
-            this.transform.arn,
-            props.transform?.bufferMegabytes,
-          ),
+          processingConfiguration: transformBy(this.transform.arn, {
+            BufferSizeInMBs: props.transform?.bufferMegabytes,
+            BufferIntervalInSeconds: transformBufferSeconds(delivery.bufferSeconds),
+          }),
         }),
       },
       dependsOn: [role.policy],
@@ -130,13 +130,24 @@ export class LakeDelivery extends Construct {
   }
 }
 
+/**
+ * What Firehose lets wait before the transform, unless told otherwise; beside it its own interval waits.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+ */
+const TRANSFORM_BUFFER_SECONDS_DEFAULT = 60;
+
+/** A feed that asks for files sooner than that wants its transform called as soon. */
+function transformBufferSeconds(bufferSeconds: number): number | undefined {
+  return bufferSeconds < TRANSFORM_BUFFER_SECONDS_DEFAULT ? bufferSeconds : undefined;
+}
+
 /** No parameter that equals its default: AWS drops it, and every plan differs. */
-function transformBy(functionArn: string, bufferMegabytes: number | undefined) {
+function transformBy(functionArn: string, hints: Record<string, number | undefined>) {
   const parameters = [
     { parameterName: 'LambdaArn', parameterValue: functionArn },
-    ...(bufferMegabytes === undefined
-      ? []
-      : [{ parameterName: 'BufferSizeInMBs', parameterValue: String(bufferMegabytes) }]),
+    ...Object.entries(hints).flatMap(([parameterName, value]) =>
+      value === undefined ? [] : [{ parameterName, parameterValue: String(value) }],
+    ),
   ];
   return { enabled: true, processors: [{ type: 'Lambda', parameters }] };
 }

@@ -1,0 +1,53 @@
+import { silentScreen } from '../../cli/screen';
+import { beginTask, startTask, stopTask } from '../../cli/steps/start-task';
+import { measuredLaptop } from '../laptop/measured-laptop';
+import { awaitReadings, insertReadings } from '../laptop/readings';
+import type { Figure, Report } from '../report';
+import { rowsPerSecond } from '../rounds';
+
+const ROWS = 200_000;
+const FAST = 1000;
+const RATE = { floor: 15_000, goal: 50_000 };
+
+/** From a table, and from the log, to lines in lake files: DMS, stream, Firehose, transform, S3 in one process. */
+export async function pipeline(): Promise<Report> {
+  const loads = [await ratesFor(1000), await ratesFor(100)];
+  return {
+    title: 'Full load and changes to the lake, rows a second',
+    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}. The rows are committed while the task stands; the time runs from its start to the last line in a lake file, each compared with the row.`,
+    heading: ['row', 'full load', 'changes', 'peak MB'],
+    rows: loads.map(({ bytes, load, changes, peak }) => [
+      `${bytes} B`,
+      Math.round(load),
+      Math.round(changes),
+      Math.round(peak),
+    ]),
+    figures: loads.flatMap(({ bytes, load, changes }): Figure[] => [
+      { what: `full load, ${bytes} B`, value: load, unit: 'rows/s', bound: 'at least', ...RATE },
+      { what: `changes, ${bytes} B`, value: changes, unit: 'rows/s', bound: 'at least', ...RATE },
+    ]),
+  };
+}
+
+async function ratesFor(bytes: number) {
+  const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 60 });
+  try {
+    const { target } = laptop;
+    const loaded = { from: 0, rows: ROWS, noteBytes: bytes };
+    await insertReadings(laptop, loaded);
+    const load = await rowsPerSecond(ROWS, async () => {
+      await startTask(target, silentScreen);
+      await awaitReadings(laptop, loaded);
+    });
+    await stopTask(target, silentScreen);
+    const changed = { ...loaded, from: ROWS };
+    await insertReadings(laptop, changed);
+    const changes = await rowsPerSecond(ROWS, async () => {
+      await beginTask(target, silentScreen, 'resume-processing');
+      await awaitReadings(laptop, changed);
+    });
+    return { bytes, load, changes, peak: (await laptop.memoryMegabytes()).peak };
+  } finally {
+    await laptop.close();
+  }
+}
