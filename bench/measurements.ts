@@ -1,5 +1,6 @@
 import { alerts } from './alerts/alerts';
 import { bundles } from './bundles/bundles';
+import { footprint } from './footprint/footprint';
 import { itemTransform } from './item-transform/item-transform';
 import { kinesis } from './kinesis/kinesis';
 import { latency } from './latency/latency';
@@ -17,6 +18,7 @@ export const measurements = {
   alerts,
   transform: itemTransform,
   bundles,
+  footprint,
   synth,
 } satisfies Record<string, Measurement>;
 

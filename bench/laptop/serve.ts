@@ -71,7 +71,7 @@ function measuredSettings(bufferSeconds: number) {
           READINGS,
         ],
         delivery: { bufferSeconds },
-        alerts: { invoiceTable: 'dbo.invoices' },
+        alerts: { invoiceTable: 'dbo.invoices', batchWindowSeconds: 0 },
       }),
     },
   });

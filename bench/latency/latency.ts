@@ -26,7 +26,7 @@ export async function latency(): Promise<Report> {
     const found = { alert: waits(seen.alert), file: waits(seen.file) };
     return {
       title: 'Commit to consumer and to lake file, seconds',
-      how: `${COMMITS} commits of one invoice, one each ${COMMIT_EVERY_MILLISECONDS} ms, DMS polling each second, buffering of 0 s, nothing divided.`,
+      how: `${COMMITS} commits of one invoice, one each ${COMMIT_EVERY_MILLISECONDS} ms, DMS polling each second, buffering and batching windows of 0 s, nothing divided.`,
       heading: ['', 'median', '99th percentile'],
       rows: Object.entries(found).map(([name, times]) => [
         name === 'alert' ? 'alert published' : 'line in a lake file',

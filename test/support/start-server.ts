@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface OutsideServer {
   url: string;
+  processId: number;
   /** What it has written so far. */
   log(): string;
   stop(): Promise<void>;
@@ -47,7 +48,7 @@ export async function startServer(command: ServerCommand): Promise<OutsideServer
     }
     await delay(50);
   }
-  return { url: `http://127.0.0.1:${port}`, log: () => log, stop };
+  return { url: `http://127.0.0.1:${port}`, processId: child.pid ?? 0, log: () => log, stop };
 }
 
 function answers(port: number): Promise<boolean> {
