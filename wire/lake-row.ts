@@ -5,7 +5,8 @@
 export interface LakeRow {
   /** `schema.table` as the source spells it. */
   table_name: string;
-  operation: 'load' | 'insert' | 'update' | 'delete';
+  /** `repair`: the row as it was read from the source at its position, because the lake lacked it. */
+  operation: 'load' | 'insert' | 'update' | 'delete' | 'repair';
   /** JSON object of the logical key's columns as text; null for a table without a key. */
   key_json: string | null;
   /** JSON object of all columns, values as exact text or null; the old row for a delete. */

@@ -1,5 +1,6 @@
 import { decodeDmsRecord } from '../../wire/dms-record';
 import type { QuarantinedRecord } from '../../wire/quarantined-record';
+import { changeOfRepair } from '../../wire/repair-record';
 import type { BatchReply, KinesisEvent, KinesisEventRecord } from './kinesis-event';
 import type { Quarantine } from './ports/quarantine';
 import { MalformedInvoiceError, readInvoice } from './read-invoice';
@@ -72,14 +73,15 @@ function taskOf(record: KinesisEventRecord, work: BatchWork): Task | undefined {
   if (decoded.kind === 'unreadable') {
     return { kind: 'bad', record, reason: decoded.reason, position: null };
   }
-  if (decoded.kind !== 'change') return undefined;
-  const table = `${decoded.schema}.${decoded.table}`;
+  const change = decoded.kind === 'repair' ? changeOfRepair(decoded) : decoded;
+  if (change.kind !== 'change') return undefined;
+  const table = `${change.schema}.${change.table}`;
   if (table.toLowerCase() !== work.invoiceTable.toLowerCase()) return undefined;
   try {
-    return { kind: 'invoice', record, invoice: readInvoice(decoded) };
+    return { kind: 'invoice', record, invoice: readInvoice(change) };
   } catch (error) {
     if (!(error instanceof MalformedInvoiceError)) throw error;
-    return { kind: 'bad', record, reason: error.message, position: decoded.position };
+    return { kind: 'bad', record, reason: error.message, position: change.position };
   }
 }
 

@@ -2,6 +2,7 @@ import { CANARY_TABLE } from '../../wire/canary';
 import { canonicalColumns, canonicalRow, lakeColumnName } from '../../wire/canonical-row';
 import type { DmsChange } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
+import { changeOfRepair, type RepairRecord } from '../../wire/repair-record';
 import type { Arrival } from '../firehose-transform/arrival';
 import { findTable } from './table-catalogue';
 import type { CataloguedTable, TableCatalogue } from './table-catalogue';
@@ -33,6 +34,16 @@ export function flattenChange(
     transaction_id: change.transactionId,
     ...arrival,
   };
+}
+
+/** A row that was read from the source again, at its own position. */
+export function flattenRepair(
+  repair: RepairRecord,
+  catalogue: TableCatalogue,
+  arrival: Arrival,
+): LakeRow {
+  const { operation, position } = repair;
+  return { ...flattenChange(changeOfRepair(repair), catalogue, arrival), operation, position };
 }
 
 /** The canary as a row of its own table, which no view shows. */

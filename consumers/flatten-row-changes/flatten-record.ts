@@ -3,7 +3,7 @@ import type { DmsRecord } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
 import type { Flattened } from '../firehose-transform/answer-records';
 import type { Arrival } from '../firehose-transform/arrival';
-import { flattenCanary, flattenChange, KeyMissingError } from './flatten-change';
+import { flattenCanary, flattenChange, flattenRepair, KeyMissingError } from './flatten-change';
 import type { TableCatalogue } from './table-catalogue';
 
 /** A line of the lake; control records and DMS's own tables are dropped. Never throws for what a record holds. */
@@ -34,6 +34,8 @@ function rowOf(
       return undefined;
     case 'canary':
       return flattenCanary(decoded, arrival);
+    case 'repair':
+      return flattenRepair(decoded, catalogue, arrival);
     case 'change':
       return flattenChange(decoded, catalogue, arrival);
   }
