@@ -18,6 +18,8 @@ export interface LakeRow {
   /** ISO 8601, UTC. */
   commit_time: string | null;
   transaction_id: string | null;
+  /** When DMS had read the change and made its record; ISO 8601, UTC. */
+  read_time: string | null;
   shard_id: string;
   /** The Kinesis sequence number, left-padded with zeros to 64 digits, so that it sorts as text. */
   sequence_number: string;
@@ -35,6 +37,7 @@ export const LAKE_ROW_COLUMNS = [
   'position',
   'commit_time',
   'transaction_id',
+  'read_time',
   'shard_id',
   'sequence_number',
   'arrival_time',

@@ -17,7 +17,7 @@ import { lookByHash, type KeyLook } from './key-look';
 import { itemsRelation } from './lake-relation';
 import { lakeSide } from './lake-side';
 import { lookAtItems } from './look-at-items';
-import { settleKeys } from './settle-keys';
+import { settledRows, settleKeys } from './settle-keys';
 import type { Side } from './side';
 import type { TableReconciliation } from './table-reconciliation';
 
@@ -55,15 +55,17 @@ export async function reconcileItems(
   const look = lookAtItems(target);
   const looked = await look(keys.slice(0, KEYS_LOOKED_AT_MAX));
   const settled = await settleKeys(looked, look, { pace, waitSeconds });
-  const differing = [...settled.differing, ...keys.slice(KEYS_LOOKED_AT_MAX)].filter(
-    (key) => !tied.has(keyJson(key)),
-  );
+  const settledAll = {
+    ...settled,
+    differing: [...settled.differing, ...keys.slice(KEYS_LOOKED_AT_MAX)],
+  };
+  const differing = settledAll.differing.filter((key) => !tied.has(keyJson(key)));
   const { rowsNotNamed } = found;
   const result: TableReconciliation = {
     table: table.name,
     position: new Date(second * 1000).toISOString(),
     sourceRows: found.sourceRows,
-    lakeRows: found.lakeRows,
+    lakeRows: settledRows(found, settledAll),
     ranges: found.ranges,
     rangesDiffering: found.rangesDiffering,
     exact: differing.length === 0 && tied.size === 0 && rowsNotNamed === 0,

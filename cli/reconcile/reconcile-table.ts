@@ -12,7 +12,7 @@ import { reloadBegan } from './load-began';
 import { lookAtCopies, withContent } from './look-at-copies';
 import { lookAtRows } from './look-at-rows';
 import { lookText, nameDifferences } from './name-differences';
-import { settleKeys, type SettledKeys } from './settle-keys';
+import { settledRows, settleKeys, type SettledKeys } from './settle-keys';
 import type { Side } from './side';
 import { ROWS_PER_PAGE, sourceSide } from './source-side';
 import type { TableReconciliation } from './table-reconciliation';
@@ -112,7 +112,7 @@ function resultOf(
     table: tableName(table),
     position: positionText(position),
     sourceRows: found.sourceRows,
-    lakeRows: found.lakeRows,
+    lakeRows: settledRows(found, settled),
     ranges: found.ranges,
     rangesDiffering: found.rangesDiffering,
     exact: settled.differing.length === 0 && found.rowsNotNamed === 0,

@@ -16,7 +16,8 @@ export interface BatchWork extends AlertWork {
   invoiceTable: string;
   quarantine: Quarantine;
   report: {
-    outcome: (outcome: RecordOutcome) => void;
+    /** `sinceArrivalMilliseconds`: from the record's arrival in the stream until now. */
+    outcome: (outcome: RecordOutcome, sinceArrivalMilliseconds?: number) => void;
     quarantined: (record: QuarantinedRecord) => void;
     retried: (sequenceNumber: string, error: unknown) => void;
   };
@@ -89,7 +90,9 @@ function taskOf(record: KinesisEventRecord, work: BatchWork): Task | undefined {
 async function handleQueue(queue: Task[], work: BatchWork): Promise<Task[]> {
   for (const [index, task] of queue.entries()) {
     try {
-      for (const outcome of await handleTask(task, work)) work.report.outcome(outcome);
+      for (const outcome of await handleTask(task, work)) {
+        work.report.outcome(outcome, work.now() - arrivalMilliseconds(task.record));
+      }
     } catch (error) {
       work.report.outcome('retried');
       work.report.retried(task.record.kinesis.sequenceNumber, error);
@@ -97,6 +100,10 @@ async function handleQueue(queue: Task[], work: BatchWork): Promise<Task[]> {
     }
   }
   return [];
+}
+
+function arrivalMilliseconds({ kinesis }: KinesisEventRecord): number {
+  return kinesis.approximateArrivalTimestamp * 1000;
 }
 
 async function handleTask(task: Task, work: BatchWork): Promise<RecordOutcome[]> {
@@ -116,7 +123,7 @@ function quarantinedRecord(task: Extract<Task, { kind: 'bad' }>, feed: string): 
     shard_id: eventID.slice(0, eventID.lastIndexOf(':')),
     sequence_number: kinesis.sequenceNumber,
     partition_key: kinesis.partitionKey,
-    arrival_time: new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString(),
+    arrival_time: new Date(arrivalMilliseconds(task.record)).toISOString(),
     position: task.position,
     payload_base64: kinesis.data,
   };

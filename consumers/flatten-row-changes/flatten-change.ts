@@ -32,6 +32,7 @@ export function flattenChange(
     position: change.position,
     commit_time: change.commitTime,
     transaction_id: change.transactionId,
+    read_time: change.timestamp,
     ...arrival,
   };
 }
@@ -57,6 +58,7 @@ export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeRow
     position: null,
     commit_time: null,
     transaction_id: null,
+    read_time: null,
     ...arrival,
   };
 }

@@ -16,7 +16,8 @@ export function flattenRecord(
   if (decoded.kind === 'unreadable') return { reason: decoded.reason };
   try {
     const row = rowOf(decoded, arrival, catalogue);
-    return row === undefined ? 'dropped' : { row: Buffer.from(`${JSON.stringify(row)}\n`) };
+    if (row === undefined) return 'dropped';
+    return { row: Buffer.from(`${JSON.stringify(row)}\n`), changedAt: row.commit_time };
   } catch (error) {
     if (error instanceof KeyMissingError) return { reason: error.message };
     throw error;
