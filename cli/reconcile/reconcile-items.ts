@@ -51,21 +51,18 @@ export async function reconcileItems(
   const lake = lakeSide(target.lake, itemsRelation(target));
   const found = await findDifferences(itemSide(target, screen), lake);
   const tied = await tiedKeys(target);
-  const keys = found.keys.map(lookByHash);
+  // Of a tied key the lake says nothing that could be waited for.
+  const keys = found.keys.map(lookByHash).filter((key) => !tied.has(keyJson(key)));
   const look = lookAtItems(target);
   const looked = await look(keys.slice(0, KEYS_LOOKED_AT_MAX));
   const settled = await settleKeys(looked, look, { pace, waitSeconds });
-  const settledAll = {
-    ...settled,
-    differing: [...settled.differing, ...keys.slice(KEYS_LOOKED_AT_MAX)],
-  };
-  const differing = settledAll.differing.filter((key) => !tied.has(keyJson(key)));
+  const differing = [...settled.differing, ...keys.slice(KEYS_LOOKED_AT_MAX)];
   const { rowsNotNamed } = found;
   const result: TableReconciliation = {
     table: table.name,
     position: new Date(second * 1000).toISOString(),
     sourceRows: found.sourceRows,
-    lakeRows: settledRows(found, settledAll),
+    lakeRows: settledRows(found, { ...settled, differing }),
     ranges: found.ranges,
     rangesDiffering: found.rangesDiffering,
     exact: differing.length === 0 && tied.size === 0 && rowsNotNamed === 0,
