@@ -4,6 +4,7 @@ import type * as alerts from './commands/alerts';
 import type * as demo from './commands/demo';
 import type * as dms from './commands/dms';
 import type * as down from './commands/down';
+import type * as lag from './commands/lag';
 import type * as load from './commands/load';
 import type * as local from './commands/local';
 import type * as quarantine from './commands/quarantine';
@@ -103,5 +104,10 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     name: 'reconcile',
     description: 'compare source and lake by count and checksum, and name the keys that differ',
     load: () => (require('./commands/reconcile') as typeof reconcile).addReconcileCommand,
+  },
+  {
+    name: 'lag',
+    description: 'how late each feed is, commit to queryable, split by stage',
+    load: () => (require('./commands/lag') as typeof lag).addLagCommand,
   },
 ];

@@ -9,6 +9,7 @@ import { dynamoFeedOutputs, itemLakeOutputs } from './constructs/dynamo-feed-out
 import { addFeedContext, type FeedContext } from './constructs/feed-context';
 import { feedLogGroups } from './constructs/feed-log-groups';
 import { itemAlarms } from './constructs/item-alarms';
+import { itemLagStages } from './constructs/lag-stages';
 import { itemCatalogueNames } from './constructs/item-catalogue';
 import { addItemLake } from './constructs/item-lake';
 import { ItemStreaming } from './constructs/item-streaming';
@@ -117,15 +118,16 @@ export class DynamoFeedStack extends TerraformStack {
     const context = this.#context;
     const { feed } = this.#props;
     const { transform } = parts.delivery;
+    const feedId = context.feedId;
+    const names = { feedId, streamName: parts.stream.name, deliveryName: parts.delivery.name };
     return addOperatorsWatch(this, {
       context,
       emails: feed.operators.emails,
       notifiers: NOTIFIERS,
+      lagStages: itemLagStages(names),
       alarms: itemAlarms({
-        feedId: context.feedId,
+        ...names,
         tableName: parts.table.name,
-        streamName: parts.stream.name,
-        deliveryName: parts.delivery.name,
         bufferSeconds: feed.delivery.bufferSeconds,
         hasTransform: transform !== undefined,
         functionNames: transform === undefined ? {} : { [ITEM_TRANSFORM]: transform.name },

@@ -16,6 +16,7 @@ import type { LakePlace } from './constructs/lake-storage';
 import { addOperatorsWatch, type OperatorsWatch } from './constructs/operators-watch';
 import { bucketName } from './constructs/physical-name';
 import { cleanUp, PrivateBucket } from './constructs/private-bucket';
+import { relationalLagStages } from './constructs/lag-stages';
 import { relationalAlarms } from './constructs/relational-alarms';
 import { relationalFeedOutputs } from './constructs/relational-feed-outputs';
 import { Replication, replicationLogGroup } from './constructs/replication';
@@ -152,6 +153,14 @@ export class RelationalFeedStack extends TerraformStack {
       emails: this.#props.feed.operators.emails,
       notifiers: NOTIFIERS,
       alarms: this.alarms(parts),
+      lagStages: relationalLagStages({
+        feedId: context.feedId,
+        streamName: parts.stream.name,
+        deliveryName: parts.delivery.name,
+        replicationInstanceId: parts.replication.instanceId,
+        taskResourceId: parts.replication.taskResourceId,
+        consumerName: parts.alerts.function.name,
+      }),
     });
     new ReplicationEvents(this, 'replication-events', {
       context,

@@ -1,4 +1,20 @@
 import * as z from 'zod';
+import type { RangeChecksum } from './place-ranges';
+import type { ListedRow } from './row-places';
+
+const text = z.string().nullable();
+
+/** Keys whose rows are read at once. */
+export const KEYS_READ_MAX = 100;
+
+/** Rows behind the key `after` in the source's order, about `rowsPerPage`; null: from the first. */
+const page = {
+  table: z.string(),
+  after: z.array(text).min(1).nullable(),
+  rowsPerPage: z.number().int().positive(),
+  /** Prefixes of places: see `PlaceCut`. */
+  within: z.array(z.string()),
+};
 
 /** What the database runner can be asked to do. Never free SQL: scripts go by name, rows are typed. */
 export const runnerRequest = z.discriminatedUnion('action', [
@@ -38,26 +54,23 @@ export const runnerRequest = z.discriminatedUnion('action', [
       )
       .min(1),
   }),
-  /** Count and checksum of the rows whose first key column lies in `[from, to)`, as canonical text. */
+  /** Where the source stands: see `SourcePosition`. */
+  z.strictObject({ action: z.literal('position') }),
+  /** Count and checksum of the ranges of a page of rows, in the source's own order of keys. */
+  z.strictObject({ action: z.literal('checksum-page'), ...page, digits: z.number().int().min(1) }),
+  /** Key and hash of the rows of such a page, without the rows. */
+  z.strictObject({ action: z.literal('list-page'), ...page }),
+  /** The rows of these keys, and where the source stood before they were read. */
   z.strictObject({
-    action: z.literal('checksum-range'),
+    action: z.literal('read-keys'),
     table: z.string(),
-    from: z.string().nullable(),
-    to: z.string().nullable(),
+    keys: z.array(z.array(text)).min(1).max(KEYS_READ_MAX),
   }),
-  /** The rows of such a range, canonical text: to name the keys that differ. */
+  /** The rows of a table without a key that lie at these places; read from the whole table. */
   z.strictObject({
-    action: z.literal('read-range'),
+    action: z.literal('read-places'),
     table: z.string(),
-    from: z.string().nullable(),
-    to: z.string().nullable(),
-    rowsMax: z.number().int().positive(),
-  }),
-  /** Key range boundaries that cut the table into pieces of about `rowsPerRange`. */
-  z.strictObject({
-    action: z.literal('split-ranges'),
-    table: z.string(),
-    rowsPerRange: z.number().int().positive(),
+    places: z.array(z.string()).min(1).max(KEYS_READ_MAX),
   }),
 ]);
 
@@ -83,10 +96,17 @@ export interface CheckFinding {
   mend: string;
 }
 
-export interface RangeChecksum {
-  rows: number;
-  /** Hex; order of rows does not matter. */
-  checksum: string;
+/** A point in the source's order: everything committed before it is at or below it. */
+export interface SourcePosition {
+  /** 20 hex digits of the last LSN that capture has seen; null before the first, or without capture. */
+  lsn: string | null;
+  /** The server's clock; ISO 8601, UTC. */
+  time: string;
+}
+
+/** `next`: the last key of the page, where there are rows behind it. */
+interface Page {
+  next: (string | null)[] | null;
 }
 
 export interface RunnerResponses {
@@ -96,7 +116,9 @@ export interface RunnerResponses {
   check: { findings: CheckFinding[] };
   'insert-chunk': { inserted: number; alreadyInserted: boolean };
   'change-rows': { affected: number[] };
-  'checksum-range': RangeChecksum;
-  'read-range': { rows: Record<string, string | null>[]; truncated: boolean };
-  'split-ranges': { boundaries: string[]; rows: number };
+  position: SourcePosition;
+  'checksum-page': Page & { ranges: RangeChecksum[] };
+  'list-page': Page & { rows: ListedRow[] };
+  'read-keys': { position: SourcePosition; rows: Record<string, string | null>[] };
+  'read-places': { rows: Record<string, string | null>[] };
 }

@@ -2,6 +2,7 @@ import { CANARY_TABLE } from './canary';
 import { ExactJsonError, ExactNumber, formatExactJson, parseExactJson } from './exact-json';
 import type { ExactJson, ExactObject } from './exact-json';
 import { positionOf } from './position';
+import { REPAIR_OPERATION, type RepairRecord } from './repair-record';
 
 export type DmsOperation = 'load' | 'insert' | 'update' | 'delete';
 
@@ -31,6 +32,7 @@ export type DmsRecord =
   /** A data record of one of DMS's own tables (`awsdms_status`, …). */
   | { kind: 'dms-table'; table: string }
   | { kind: 'canary'; id: string; timestamp: string }
+  | RepairRecord
   | { kind: 'unreadable'; reason: string };
 
 class UnreadableError extends Error {}
@@ -77,6 +79,7 @@ function readRecord(json: ExactJson): DmsRecord {
   switch (textOf(metadata, 'record-type')) {
     case 'control':
       if (table === CANARY_TABLE) return readCanary(envelope, metadata);
+      if (operation === REPAIR_OPERATION) return readRepair(envelope, metadata, { schema, table });
       return { kind: 'control', operation, schema, table };
     case 'data':
       if (/^awsdms_/i.test(table)) return { kind: 'dms-table', table };
@@ -91,6 +94,28 @@ function readRecord(json: ExactJson): DmsRecord {
 function readCanary(envelope: ExactObject, metadata: ExactObject): DmsRecord {
   const id = textOf(objectOf(envelope.get('control'), 'control'), 'canary');
   return { kind: 'canary', id, timestamp: textOf(metadata, 'timestamp') };
+}
+
+function readRepair(
+  envelope: ExactObject,
+  metadata: ExactObject,
+  name: { schema: string; table: string },
+): RepairRecord {
+  const control = objectOf(envelope.get('control'), 'control');
+  const operation = textOf(control, 'repair');
+  if (operation !== 'repair' && operation !== 'delete') {
+    throw new UnreadableError(`Unknown repair ${operation} on ${name.schema}.${name.table}`);
+  }
+  const row = rowOf(objectOf(envelope.get('data'), 'data'));
+  const position = textOf(control, 'position');
+  return {
+    kind: 'repair',
+    operation,
+    ...name,
+    row,
+    position,
+    timestamp: textOf(metadata, 'timestamp'),
+  };
 }
 
 function readChange(

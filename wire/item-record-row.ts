@@ -16,7 +16,7 @@ import type { RowTexts } from './item-text/row-writer';
 const ROW_BYTES_MAX = 1000 * 1024;
 
 /** The row of a record, or why it has none. */
-export type ItemRecordRow = { row: Buffer } | { reason: string };
+export type ItemRecordRow = { row: Buffer; changedAt?: string | null } | { reason: string };
 
 /**
  * Makes rows of the records of DynamoDB's Kinesis destination: `changeRow` of `decodeItemChange`, in
@@ -61,7 +61,8 @@ export class ItemRecordRows {
       arrival,
     };
     try {
-      return { row: this.#writer.write(texts, { source, keys, newImage, oldImage }) };
+      const row = this.#writer.write(texts, { source, keys, newImage, oldImage });
+      return { row, changedAt: time.changeTime };
     } catch (error) {
       if (!(error instanceof BytesExceededError)) throw error;
       return { reason: tooLarge(stringAt(source, read.table.from), this.#reader.text(keys)) };

@@ -5,7 +5,8 @@
 export interface LakeRow {
   /** `schema.table` as the source spells it. */
   table_name: string;
-  operation: 'load' | 'insert' | 'update' | 'delete';
+  /** `repair`: the row as it was read from the source at its position, because the lake lacked it. */
+  operation: 'load' | 'insert' | 'update' | 'delete' | 'repair';
   /** JSON object of the logical key's columns as text; null for a table without a key. */
   key_json: string | null;
   /** JSON object of all columns, values as exact text or null; the old row for a delete. */
@@ -17,6 +18,8 @@ export interface LakeRow {
   /** ISO 8601, UTC. */
   commit_time: string | null;
   transaction_id: string | null;
+  /** When DMS had read the change and made its record; ISO 8601, UTC. */
+  read_time: string | null;
   shard_id: string;
   /** The Kinesis sequence number, left-padded with zeros to 64 digits, so that it sorts as text. */
   sequence_number: string;
@@ -34,6 +37,7 @@ export const LAKE_ROW_COLUMNS = [
   'position',
   'commit_time',
   'transaction_id',
+  'read_time',
   'shard_id',
   'sequence_number',
   'arrival_time',

@@ -1,8 +1,18 @@
 /** CloudWatch namespace of every metric the functions publish; their one dimension is `service` = feed. */
 export const METRIC_NAMESPACE = 'Tributary';
 
+/**
+ * Values of a metric that one line of a log carries; of more, as many are taken evenly.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const METRIC_VALUES_MAX = 100;
+
 /** Names of the metrics, each a count but where the name says otherwise. */
 export const METRICS = {
+  /** Milliseconds from a change's commit to its arrival in the stream. */
+  commitToArrival: 'CommitToArrival',
+  /** Milliseconds from a change's arrival in the stream to the end of its alerts. */
+  arrivalToAlert: 'ArrivalToAlert',
   alertsSent: 'AlertsSent',
   alertsInDoubt: 'AlertsInDoubt',
   alertsNotAlerted: 'AlertsNotAlerted',

@@ -39,6 +39,27 @@ export function positionOf(parts: PositionParts): string | undefined {
   return lsnPosition(parts) ?? timePosition(parts);
 }
 
+/**
+ * Where a row stands that was read from the source after it stood at `at`: behind every change committed
+ * before, and before every change that comes after, in the form of the feed's own positions. Of a change
+ * between the two the row holds what it made, so it is right that the change's own record comes later.
+ * Times count in whole seconds, as a source may stamp them: what changed in the second itself stands by its
+ * own record. Undefined where the source tells no LSN. `order` sorts repairs of one point.
+ */
+export function repairPosition(
+  form: 'lsn' | 'time',
+  at: { lsn: string | null; time: string },
+  order: number,
+): string | undefined {
+  const last = String(order).padStart(DECIMAL_DIGITS, '0');
+  if (form === 'time') {
+    const second = `${at.time.slice(0, 19)}.${'0'.repeat(FRACTION_DIGITS)}Z`;
+    return `time/${second}/${'0'.repeat(DECIMAL_DIGITS)}/${last}`;
+  }
+  if (at.lsn === null) return undefined;
+  return `lsn/${at.lsn.toLowerCase()}/${'f'.repeat(SEQUENCE_HEX_DIGITS)}/${last}`;
+}
+
 function lsnPosition(parts: PositionParts): string | undefined {
   const text = parts.streamPosition?.trim() ?? '';
   const lsn = COLON_LSN.exec(text) ?? BYTE_LSN.exec(text);

@@ -9,7 +9,9 @@ export function addAlertsCommand(program: Command, screen: Screen): void {
   const alerts = program.command('alerts').description('alerts that wait for an operator');
   const list = alerts
     .command('list')
-    .description('alerts in doubt (were they sent?) and not alerted (they came by a reload)')
+    .description(
+      'alerts in doubt (were they sent?) and not alerted (they came by a reload or a repair)',
+    )
     .option('--json', 'one JSON object an alert')
     .action((options: TargetOptions & { json?: true }) =>
       withRelational(options, async (target) => {

@@ -1,35 +1,52 @@
 import type { Command } from 'commander';
 import { tableName } from '../../wire/feed-table';
-import { addTargetOptions, withEachTarget, type TargetOptions } from '../command-options';
+import {
+  addTargetOptions,
+  wholeNumber,
+  withEachTarget,
+  type TargetOptions,
+} from '../command-options';
+import { arrivalWaitSeconds } from '../reconcile/arrival-wait';
 import { reconcileItems } from '../reconcile/reconcile-items';
 import { reconcileTable } from '../reconcile/reconcile-table';
-import { repairFeed } from '../reconcile/repair-feed';
+import { repairItemFeed, repairTable } from '../reconcile/repair-feed';
 import { reconciliationText } from '../reconcile/report-reconciliation';
 import type { TableReconciliation } from '../reconcile/table-reconciliation';
 import type { Screen } from '../screen';
-import { byKind, type RelationalTarget, type Target } from '../target';
+import { byKind, type DynamoTarget, type RelationalTarget, type Target } from '../target';
 import { UserError } from '../user-error';
 
 interface ReconcileOptions extends TargetOptions {
   table?: string;
   repair?: true;
+  wait?: number;
   json?: true;
 }
+
+const WAIT_SECONDS_MAX = 86_400;
 
 export function addReconcileCommand(program: Command, screen: Screen): void {
   const command = program
     .command('reconcile')
     .description('compare source and lake by count and checksum, and name the keys that differ')
     .option('--table <name>', 'one table instead of all')
-    .option('--repair', 'bring items that differ from their DynamoDB table to the lake again')
+    .option('--repair', 'read what differs from its source again, and bring it to the lake')
+    .option(
+      '--wait <seconds>',
+      'how long a change may be on its way before its key counts as differing',
+      wholeNumber({ min: 0, max: WAIT_SECONDS_MAX }),
+    )
     .option('--json', 'the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 source and lake are alike; 1 they differ; 2 they could not be compared.',
+    )
     .action((options: ReconcileOptions, itself: Command) => {
-      if (options.repair === undefined) return reconcile(options, screen);
-      // It writes, so it has no default target, as other commands that write.
-      if (itself.getOptionValueSource('target') === 'default') {
+      // A repair writes, so it has no default target, as other commands that write.
+      if (options.repair === true && itself.getOptionValueSource('target') === 'default') {
         itself.error("error: required option '--target <target>' not specified");
       }
-      return repairFeed(options, screen, (results) => report(results, options, screen));
+      return reconcile(options, screen);
     });
   addTargetOptions(command, 'reads');
 }
@@ -41,10 +58,7 @@ async function reconcile(options: ReconcileOptions, screen: Screen): Promise<voi
     known.push(...tableNames(target));
     const found = await byKind(target, {
       sqlserver: (relational) => reconcileTables(relational, options, screen),
-      dynamodb: async (dynamo) =>
-        isWanted(dynamo.feed.table.name, options)
-          ? [(await reconcileItems(dynamo, screen)).result]
-          : [],
+      dynamodb: (dynamo) => reconcileTheItems(dynamo, options, screen),
     });
     screen.settle();
     if (options.json !== true && found.length > 0) {
@@ -72,19 +86,30 @@ function tableNames(target: Target): string[] {
   });
 }
 
+async function reconcileTheItems(
+  target: DynamoTarget,
+  options: ReconcileOptions,
+  screen: Screen,
+): Promise<TableReconciliation[]> {
+  if (!isWanted(target.feed.table.name, options)) return [];
+  const wait = { waitSeconds: options.wait ?? arrivalWaitSeconds(target) };
+  if (options.repair === true) return [await repairItemFeed(target, screen, wait)];
+  return [(await reconcileItems(target, screen, wait)).result];
+}
+
 async function reconcileTables(
   target: RelationalTarget,
   options: ReconcileOptions,
   screen: Screen,
 ): Promise<TableReconciliation[]> {
+  const waitSeconds = options.wait ?? arrivalWaitSeconds(target);
   const results: TableReconciliation[] = [];
-  for (const table of target.feed.tables) {
-    const name = tableName(table);
-    if (!isWanted(name, options)) continue;
-    if (table.key.length > 0) results.push(await reconcileTable(target, screen, table));
-    else {
-      screen.note(`${name} declares no key and was not compared; give it one in settings.ts.`);
-    }
+  for (const table of target.feed.tables.filter((one) => isWanted(tableName(one), options))) {
+    results.push(
+      options.repair === true
+        ? await repairTable(target, screen, { table, waitSeconds })
+        : (await reconcileTable(target, screen, { table, waitSeconds })).result,
+    );
   }
   return results;
 }
@@ -95,6 +120,12 @@ function report(
   screen: Screen,
 ): void {
   screen.settle();
-  screen.line(options.json === true ? JSON.stringify(results) : reconciliationText(results));
+  if (options.json === true) screen.line(JSON.stringify(results));
+  else {
+    screen.line(reconciliationText(results));
+    for (const { table, position } of results) {
+      if (position !== undefined) screen.note(`${table}: the source stood at ${position}`);
+    }
+  }
   if (results.some(({ exact }) => !exact)) process.exitCode = 1;
 }

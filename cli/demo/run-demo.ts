@@ -77,7 +77,8 @@ export async function runDemo(
 async function reconciledTables(target: RelationalTarget): Promise<TableReconciliation[]> {
   const tables: TableReconciliation[] = [];
   for (const table of target.feed.tables.filter(({ key }) => key.length > 0)) {
-    tables.push(await reconcileTable(target, silentScreen, table));
+    const { result } = await reconcileTable(target, silentScreen, { table, waitSeconds: 0 });
+    tables.push(result);
   }
   return tables;
 }

@@ -1,15 +1,24 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { canonicalItem } from '../../wire/canonical-item';
-import { RowChecksum } from '../../wire/row-checksum';
+import type { Item } from '../../wire/attribute-value';
+import { hashOfValues } from '../../wire/row-checksum';
+import { isWithin, RangeSums } from '../../wire/place-ranges';
+import type { ListedRow } from '../../wire/row-places';
+import { databaseSecond } from '../items/database-clock';
 import { itemKeyText, keyOf } from '../items/item-key';
 import { scanTable } from '../items/scan-table';
+import { realPace, type Pace } from '../pace';
 import { count } from '../progress';
 import { queryLake } from '../query-lake';
 import { requireRows } from '../require-rows';
 import type { Screen } from '../screen';
 import type { DynamoTarget } from '../target';
-import { compareItems } from './compare-items';
-import { bucketCount, bucketOfKey } from './key-buckets';
+import { findDifferences } from './find-differences';
+import { lookByHash, type KeyLook } from './key-look';
+import { itemsRelation } from './lake-relation';
+import { lakeSide } from './lake-side';
+import { lookAtItems } from './look-at-items';
+import { settledRows, settleKeys } from './settle-keys';
+import type { Side } from './side';
 import type { TableReconciliation } from './table-reconciliation';
 
 export interface ItemReconciliation {
@@ -18,115 +27,90 @@ export interface ItemReconciliation {
   keys: string[];
 }
 
-/** Items of differing buckets that are held in memory to name their keys, beside at least one bucket. */
-const ITEMS_NAMED_MAX = 100_000;
+export interface ItemWait {
+  /** As for `reconcileTable`. */
+  waitSeconds: number;
+  pace?: Pace;
+}
 
-/** Reads one side once, each item as the canonical JSON of its key and of itself. */
-type ReadSide = (visit: (key: string, item: string) => void) => Promise<void>;
+/** Keys whose attributes are compared; what differs beyond them is told by key alone. */
+const KEYS_LOOKED_AT_MAX = 1000;
 
 /**
- * Compares table and lake by count and checksum over buckets of keys, then names the keys of buckets
- * that differ. Run it while no change is on its way, or run it again: a change in flight shows as missing.
+ * Compares table and lake by count and checksum over ranges of keys, then names the keys that differ: as
+ * `reconcileTable`. The table is scanned, which DynamoDB bills by what is read.
  */
 export async function reconcileItems(
   target: DynamoTarget,
   screen: Screen,
+  { waitSeconds, pace = realPace }: ItemWait = { waitSeconds: 0 },
 ): Promise<ItemReconciliation> {
   requireRows(target);
   const { table } = target.feed;
-  const sides = { source: readTable(target, screen), lake: readLake(target, screen) };
-  const buckets = bucketCount(await tableBytes(target));
-  const [source, lake] = await Promise.all([
-    checksums(sides.source, buckets),
-    checksums(sides.lake, buckets),
-  ]);
-  const differing = source.flatMap((one, at) =>
-    one.rows === lake[at]?.rows && one.checksum === lake[at].checksum ? [] : [at],
-  );
+  const second = await databaseSecond(target.clients.dynamodb, table.name);
+  const lake = lakeSide(target.lake, itemsRelation(target));
+  const found = await findDifferences(itemSide(target, screen), lake);
   const tied = await tiedKeys(target);
-  const named = new Set(
-    withinMemory(differing, (at) => (source[at]?.rows ?? 0) + (lake[at]?.rows ?? 0)),
-  );
-  const chosen = (key: string) => named.has(bucketOfKey(key, buckets));
-  const differences =
-    named.size === 0
-      ? { missing: [], surplus: [], differing: [] }
-      : compareItems(await items(sides.source, chosen), await items(sides.lake, chosen), tied);
-  const result = {
+  // Of a tied key the lake says nothing that could be waited for.
+  const keys = found.keys.map(lookByHash).filter((key) => !tied.has(keyJson(key)));
+  const look = lookAtItems(target);
+  const looked = await look(keys.slice(0, KEYS_LOOKED_AT_MAX));
+  const settled = await settleKeys(looked, look, { pace, waitSeconds });
+  const differing = [...settled.differing, ...keys.slice(KEYS_LOOKED_AT_MAX)];
+  const { rowsNotNamed } = found;
+  const result: TableReconciliation = {
     table: table.name,
-    sourceRows: total(source),
-    lakeRows: total(lake),
-    ranges: buckets,
-    rangesDiffering: differing.length,
-    exact: differing.length === 0 && tied.size === 0,
-    missing: differences.missing.map(itemKeyText),
-    surplus: differences.surplus.map(itemKeyText),
-    doubled: [],
-    differing: differences.differing.map(({ key, columns }) => ({
-      key: itemKeyText(key),
-      columns,
-    })),
+    position: new Date(second * 1000).toISOString(),
+    sourceRows: found.sourceRows,
+    lakeRows: settledRows(found, { ...settled, differing }),
+    ranges: found.ranges,
+    rangesDiffering: found.rangesDiffering,
+    exact: differing.length === 0 && tied.size === 0 && rowsNotNamed === 0,
+    ...nameItems(differing),
     tied: [...tied].map(itemKeyText),
+    ...(settled.changing.length > 0 && {
+      changing: settled.changing.map((key) => itemKeyText(keyJson(key))),
+    }),
+    ...(rowsNotNamed > 0 && { rowsNotNamed }),
   };
-  const { missing, surplus } = differences;
-  const changed = differences.differing.map(({ key }) => key);
-  return { result, keys: [...missing, ...surplus, ...changed, ...tied] };
+  return { result, keys: [...differing.map(keyJson), ...tied] };
 }
 
-/** DynamoDB counts every six hours: a size to choose buckets by, no more. */
-async function tableBytes({ clients, feed }: DynamoTarget): Promise<number> {
-  const { Table } = await clients.dynamodb.send(
-    new DescribeTableCommand({ TableName: feed.table.name }),
-  );
-  return Table?.TableSizeBytes ?? 0;
+function keyJson({ key }: Pick<KeyLook, 'key'>): string {
+  return key[0] ?? '';
 }
 
-function readTable(target: DynamoTarget, screen: Screen): ReadSide {
+/** The table, scanned once a cut, in this process. */
+function itemSide(target: DynamoTarget, screen: Screen): Side {
   const { name, key } = target.feed.table;
-  return async (visit) => {
-    let read = 0;
+  const read = async (visit: (row: ListedRow) => void) => {
+    let items = 0;
     await scanTable(target, (item) => {
-      visit(canonicalItem(keyOf(item, key)), canonicalItem(item));
-      read += 1;
-      if (read % 1000 === 0) screen.status(`${name}: ${count(read)} items read`);
+      const keyText = canonicalItem(keyOf(item, key));
+      const hash = hashOfValues([keyText, canonicalItem(item)]);
+      visit({ key: [keyText], place: hashOfValues([keyText]), hash, copies: 1 });
+      items += 1;
+      if (items % 1000 === 0) screen.status(`${name}: ${count(items)} items read`);
     });
   };
-}
-
-function readLake({ feed, lake }: DynamoTarget, screen: Screen): ReadSide {
-  const view = feed.lake.views.current;
-  return async (visit) => {
-    let read = 0;
-    const { rows } = await queryLake(lake, `SELECT key_json, row_json FROM "${view}"`);
-    for await (const [key, item] of rows) {
-      visit(key ?? '', item ?? '');
-      read += 1;
-      if (read % 1000 === 0) screen.status(`${view}: ${count(read)} items read`);
-    }
+  return {
+    checksums: async (cut) => {
+      const sums = new RangeSums(cut);
+      await read(({ place, hash }) => {
+        sums.add(place, hash);
+      });
+      return sums.result();
+    },
+    list: async (prefixes) => {
+      const within = new Set(prefixes);
+      const digits = prefixes[0]?.length ?? 0;
+      const rows: ListedRow[] = [];
+      await read((row) => {
+        if (isWithin(within, digits, row.place)) rows.push(row);
+      });
+      return rows;
+    },
   };
-}
-
-type Checksum = ReturnType<RowChecksum['result']>;
-
-async function checksums(read: ReadSide, buckets: number): Promise<Checksum[]> {
-  const sums = Array.from({ length: buckets }, () => new RowChecksum());
-  await read((key, item) => sums[bucketOfKey(key, buckets)]?.add([key, item]));
-  return sums.map((sum) => sum.result());
-}
-
-function total(sums: readonly Checksum[]): number {
-  return sums.reduce((sum, { rows }) => sum + rows, 0);
-}
-
-async function items(
-  read: ReadSide,
-  chosen: (key: string) => boolean,
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  await read((key, item) => {
-    if (chosen(key)) found.set(key, item);
-  });
-  return found;
 }
 
 async function tiedKeys({ feed, lake }: DynamoTarget): Promise<Set<string>> {
@@ -136,11 +120,22 @@ async function tiedKeys({ feed, lake }: DynamoTarget): Promise<Set<string>> {
   return keys;
 }
 
-/** The first buckets that together hold no more than may be held. */
-function withinMemory(buckets: readonly number[], itemsOf: (bucket: number) => number): number[] {
-  let held = 0;
-  return buckets.filter((bucket, at) => {
-    held += itemsOf(bucket);
-    return at === 0 || held <= ITEMS_NAMED_MAX;
-  });
+function nameItems(
+  looks: readonly KeyLook[],
+): Pick<TableReconciliation, 'missing' | 'surplus' | 'doubled' | 'differing'> {
+  const text = (look: KeyLook) => itemKeyText(keyJson(look));
+  const differing = looks.filter(({ source, lake }) => source.copies > 0 && lake.copies > 0);
+  return {
+    missing: looks.filter(({ lake }) => lake.copies === 0).map(text),
+    surplus: looks.filter(({ source }) => source.copies === 0).map(text),
+    doubled: [],
+    differing: differing.map((look) => ({ key: text(look), columns: differingAttributes(look) })),
+  };
+}
+
+function differingAttributes({ source, lake }: KeyLook): string[] {
+  const item = JSON.parse(source.row?.['item'] ?? '{}') as Item;
+  const other = JSON.parse(lake.row?.['item'] ?? '{}') as Item;
+  const names = new Set([...Object.keys(item), ...Object.keys(other)]);
+  return [...names].filter((name) => JSON.stringify(item[name]) !== JSON.stringify(other[name]));
 }

@@ -1,122 +1,134 @@
-import type { RangeChecksum } from '../../wire/database-runner';
-import { canonicalRow, rowShape, type RowShape } from '../../wire/canonical-row';
+import { KEYS_READ_MAX, type SourcePosition } from '../../wire/database-runner';
 import { tableName, type FeedTable } from '../../wire/feed-table';
-import { RowChecksum } from '../../wire/row-checksum';
 import { invokeRunner } from '../invoke-runner';
-import { queryLake } from '../query-lake';
-import type { RelationalTarget } from '../target';
+import { realPace, type Pace } from '../pace';
 import type { Screen } from '../screen';
-import { compareRows } from './compare-rows';
-import { isCutByKey, rangeOfRow, rangesBetween, type KeyRange } from './key-ranges';
-import type { Differences, TableReconciliation } from './table-reconciliation';
+import type { RelationalTarget } from '../target';
+import { findDifferences, type DifferingKey, type FoundDifferences } from './find-differences';
+import { lookByHash, type KeyLook, type LookAgain } from './key-look';
+import { lakeSide } from './lake-side';
+import { rowsRelation } from './lake-relation';
+import { reloadBegan } from './load-began';
+import { lookAtCopies, withContent } from './look-at-copies';
+import { lookAtRows } from './look-at-rows';
+import { lookText, nameDifferences } from './name-differences';
+import { settledRows, settleKeys, type SettledKeys } from './settle-keys';
+import type { Side } from './side';
+import { ROWS_PER_PAGE, sourceSide } from './source-side';
+import type { TableReconciliation } from './table-reconciliation';
 
-type Row = Record<string, string | null>;
+export interface TableToReconcile {
+  table: FeedTable;
+  /** How long a change may be on its way before its key counts as differing; 0 looks once. */
+  waitSeconds: number;
+  pace?: Pace;
+  rowsPerPage?: number;
+}
 
-const ROWS_PER_RANGE = 10_000;
-/** Ranges whose keys are named; beyond it the count alone is told. */
-const RANGES_NAMED_MAX = 5;
+export interface RowReconciliation {
+  result: TableReconciliation;
+  /** The keys that differ, as they were last looked at. */
+  keys: KeyLook[];
+}
+
+/** Keys that are looked at one by one; what differs beyond them is told by what the hashes say. */
+const KEYS_LOOKED_AT_MAX = 1000;
+const COMPARISONS_A_WAIT = 6;
 
 /**
- * Compares source and lake by count and checksum over key ranges, then names the keys of ranges that
- * differ. Run it while no change is on its way, or run it again: a change in flight shows as missing.
+ * Compares source and lake by count and checksum over key ranges, bisects to the keys that differ, and looks
+ * at these again until what was committed has had the time to arrive: rows may change meanwhile.
  */
 export async function reconcileTable(
   target: RelationalTarget,
   screen: Screen,
-  table: FeedTable,
-): Promise<TableReconciliation> {
-  const name = tableName(table);
-  const shape = rowShape(table);
-  const boundaries = await boundariesOf(target, table);
-  const ranges = rangesBetween(boundaries);
-  const source: RangeChecksum[] = [];
-  for (const range of ranges) {
-    screen.status(`${name}: range ${String(source.length + 1)} of ${String(ranges.length)}`);
-    source.push(await invokeRunner(target, { action: 'checksum-range', table: name, ...range }));
+  given: TableToReconcile,
+): Promise<RowReconciliation> {
+  const { table, waitSeconds } = given;
+  const pace = given.pace ?? realPace;
+  const position = await invokeRunner(target, { action: 'position' });
+  const since = table.key.length === 0 ? await reloadBegan(target, table) : undefined;
+  const relation = rowsRelation(target, table, since === undefined ? {} : { since });
+  const rowsPerPage = given.rowsPerPage ?? ROWS_PER_PAGE;
+  const sides = {
+    source: sourceSide(target, screen, { table, rowsPerPage }),
+    lake: lakeSide(target.lake, relation),
+  };
+  const wait = { pace, waitSeconds };
+  const found = await compareUntilFew(sides, wait);
+  const look = table.key.length > 0 ? lookAtRows(target, table) : lookAtCopies(sides);
+  const settled = await settle(found.keys, look, wait);
+  const keys =
+    table.key.length > 0
+      ? settled.differing
+      : await withContent(settled.differing, { target, table, relation });
+  return { result: resultOf(table, found, { position, settled, keys, since }), keys };
+}
+
+interface Wait {
+  pace: Pace;
+  waitSeconds: number;
+}
+
+/** While much is on its way, it is left to arrive instead of being looked at key by key. */
+async function compareUntilFew(
+  sides: { source: Side; lake: Side },
+  { pace, waitSeconds }: Wait,
+): Promise<FoundDifferences> {
+  const deadline = pace.now() + waitSeconds * 1000;
+  for (;;) {
+    const found = await findDifferences(sides.source, sides.lake);
+    const differ = found.keys.length + found.rowsNotNamed;
+    if (differ <= KEYS_LOOKED_AT_MAX || pace.now() >= deadline) return found;
+    await pace.sleep((waitSeconds * 1000) / COMPARISONS_A_WAIT);
   }
-  const lake = await lakeChecksums(target, table, { shape, boundaries });
-  const differing = ranges.flatMap((_, at) => (sameChecksum(source[at], lake[at]) ? [] : [at]));
-  const differences = await nameDifferences(target, table, {
-    shape,
-    boundaries,
-    ranges,
-    differing: differing.slice(0, RANGES_NAMED_MAX),
-  });
+}
+
+async function settle(
+  found: readonly DifferingKey[],
+  look: LookAgain,
+  wait: Wait,
+): Promise<SettledKeys> {
+  const keys = found.map(lookByHash);
+  const lookedAt = wait.waitSeconds === 0 ? KEYS_READ_MAX : KEYS_LOOKED_AT_MAX;
+  const first = keys.slice(0, lookedAt);
+  const settled = await settleKeys(first.length === 0 ? [] : await look(first), look, wait);
+  return { ...settled, differing: [...settled.differing, ...keys.slice(lookedAt)] };
+}
+
+function resultOf(
+  table: FeedTable,
+  found: FoundDifferences,
+  outcome: {
+    position: SourcePosition;
+    settled: SettledKeys;
+    keys: readonly KeyLook[];
+    since: string | undefined;
+  },
+): TableReconciliation {
+  const { position, settled, keys, since } = outcome;
+  const unnamed = found.rowsNotNamed + settled.differing.length - keys.length;
   return {
-    table: name,
-    sourceRows: total(source),
-    lakeRows: total(lake),
-    ranges: ranges.length,
-    rangesDiffering: differing.length,
-    exact: differing.length === 0,
-    ...differences,
+    table: tableName(table),
+    position: positionText(position),
+    sourceRows: found.sourceRows,
+    lakeRows: settledRows(found, settled),
+    ranges: found.ranges,
+    rangesDiffering: found.rangesDiffering,
+    exact: settled.differing.length === 0 && found.rowsNotNamed === 0,
+    ...nameDifferences(table, keys),
+    ...(settled.changing.length > 0 && {
+      changing: settled.changing.map((look) => lookText(table, look)),
+    }),
+    ...(unnamed > 0 && { rowsNotNamed: unnamed }),
+    ...(since !== undefined && {
+      inexact: `loaded again since ${since}, and without a key a change during a load can count twice`,
+    }),
   };
 }
 
-function sameChecksum(a: RangeChecksum | undefined, b: RangeChecksum | undefined): boolean {
-  return a?.rows === b?.rows && a?.checksum === b?.checksum;
-}
-
-function total(checksums: readonly RangeChecksum[]): number {
-  return checksums.reduce((sum, { rows }) => sum + rows, 0);
-}
-
-async function boundariesOf(target: RelationalTarget, table: FeedTable): Promise<string[]> {
-  if (!isCutByKey(table)) return [];
-  const { boundaries } = await invokeRunner(target, {
-    action: 'split-ranges',
-    table: tableName(table),
-    rowsPerRange: ROWS_PER_RANGE,
-  });
-  return boundaries;
-}
-
-async function* currentRows(
-  target: RelationalTarget,
-  table: FeedTable,
-  shape: RowShape,
-): AsyncGenerator<Row> {
-  const view = target.feed.lake.views[tableName(table)]?.current;
-  if (view === undefined || view === '') {
-    throw new Error(`${tableName(table)} has no view of its current state: it declares no key`);
-  }
-  const { rows } = await queryLake(target.lake, `SELECT change_row_json FROM "${view}"`);
-  for await (const [json] of rows) yield canonicalRow(shape, JSON.parse(json ?? '{}') as Row);
-}
-
-async function lakeChecksums(
-  target: RelationalTarget,
-  table: FeedTable,
-  by: { shape: RowShape; boundaries: string[] },
-): Promise<RangeChecksum[]> {
-  const checksums = Array.from({ length: by.boundaries.length + 1 }, () => new RowChecksum());
-  for await (const row of currentRows(target, table, by.shape)) {
-    checksums[rangeOfRow(table, by.boundaries, row)]?.add(Object.values(row));
-  }
-  return checksums.map((checksum) => checksum.result());
-}
-
-async function nameDifferences(
-  target: RelationalTarget,
-  table: FeedTable,
-  by: { shape: RowShape; boundaries: string[]; ranges: KeyRange[]; differing: number[] },
-): Promise<Differences> {
-  if (by.differing.length === 0) return { missing: [], surplus: [], doubled: [], differing: [] };
-  const sourceRows: Row[] = [];
-  for (const at of by.differing) {
-    const { from, to } = by.ranges[at] ?? { from: null, to: null };
-    const { rows } = await invokeRunner(target, {
-      action: 'read-range',
-      table: tableName(table),
-      from,
-      to,
-      rowsMax: ROWS_PER_RANGE * 2,
-    });
-    sourceRows.push(...rows.map((row) => canonicalRow(by.shape, row)));
-  }
-  const lakeRows: Row[] = [];
-  for await (const row of currentRows(target, table, by.shape)) {
-    if (by.differing.includes(rangeOfRow(table, by.boundaries, row))) lakeRows.push(row);
-  }
-  return compareRows(table, sourceRows, lakeRows);
+/** `0000002c:00000170:0003, 2026-01-02T03:04:05.1234567Z` */
+function positionText({ lsn, time }: SourcePosition): string {
+  if (lsn === null) return time;
+  return `${lsn.slice(0, 8)}:${lsn.slice(8, 16)}:${lsn.slice(16)}, ${time}`;
 }

@@ -25,8 +25,8 @@ export function reconciliationText(tables: readonly TableReconciliation[]): stri
   return [textTable([heading, ...rows]), ...tables.flatMap(keysThatDiffer)].join('\n');
 }
 
-function verdict({ exact, rangesDiffering, tied = [] }: TableReconciliation): string {
-  if (exact) return 'exact';
+function verdict({ exact, inexact, rangesDiffering, tied = [] }: TableReconciliation): string {
+  if (exact) return inexact === undefined ? 'exact' : 'alike, inexact';
   return rangesDiffering === 0 && tied.length > 0 ? 'TIED' : 'DIFFERS';
 }
 
@@ -35,10 +35,19 @@ function keysThatDiffer(table: TableReconciliation): string[] {
   return [
     ...named(table.table, 'missing in the lake', table.missing),
     ...named(table.table, 'in the lake but not in the source', table.surplus),
-    ...named(table.table, 'more than once in the source', table.doubled),
+    ...named(table.table, 'more than once', table.doubled),
     ...named(table.table, 'with other values', differing),
+    ...named(table.table, 'still changing, so not compared', table.changing ?? []),
+    ...notNamed(table),
+    ...(table.inexact === undefined ? [] : [`${table.table}: inexact: ${table.inexact}`]),
     ...named(table.table, 'with last changes that cannot be put in order', table.tied ?? []),
   ];
+}
+
+function notNamed({ table, rowsNotNamed }: TableReconciliation): string[] {
+  return rowsNotNamed === undefined
+    ? []
+    : [`${table}: ${count(rowsNotNamed)} more rows in ranges that differ`];
 }
 
 function named(table: string, what: string, keys: readonly string[]): string[] {

@@ -4,8 +4,11 @@ import type { BatchReply, KinesisEvent } from './kinesis-event';
 
 export type BillingAlertsOptions = Omit<BatchWork, 'report'> & {
   report: Omit<BatchWork['report'], 'outcome'> & {
-    /** Once an invocation: how often each outcome came up. */
-    batchDone: (counts: ReadonlyMap<RecordOutcome, number>) => void;
+    /** Once an invocation: how often each outcome came up, and how long each sent alert took from its arrival. */
+    batchDone: (
+      counts: ReadonlyMap<RecordOutcome, number>,
+      arrivalToAlertMilliseconds: readonly number[],
+    ) => void;
   };
 };
 
@@ -15,9 +18,13 @@ export function createHandler(
 ): (event: KinesisEvent) => Promise<BatchReply> {
   return async (event) => {
     const counts = new Map<RecordOutcome, number>();
-    const outcome = (name: RecordOutcome) => void counts.set(name, (counts.get(name) ?? 0) + 1);
+    const lags: number[] = [];
+    const outcome = (name: RecordOutcome, sinceArrival?: number) => {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (name === 'sent' && sinceArrival !== undefined) lags.push(sinceArrival);
+    };
     const reply = await handleBatch(event, { ...options, report: { ...options.report, outcome } });
-    options.report.batchDone(counts);
+    options.report.batchDone(counts, lags);
     return reply;
   };
 }

@@ -1,5 +1,6 @@
 import { decodeDmsRecord } from '../../wire/dms-record';
 import type { QuarantinedRecord } from '../../wire/quarantined-record';
+import { changeOfRepair } from '../../wire/repair-record';
 import type { BatchReply, KinesisEvent, KinesisEventRecord } from './kinesis-event';
 import type { Quarantine } from './ports/quarantine';
 import { MalformedInvoiceError, readInvoice } from './read-invoice';
@@ -15,7 +16,8 @@ export interface BatchWork extends AlertWork {
   invoiceTable: string;
   quarantine: Quarantine;
   report: {
-    outcome: (outcome: RecordOutcome) => void;
+    /** `sinceArrivalMilliseconds`: from the record's arrival in the stream until now. */
+    outcome: (outcome: RecordOutcome, sinceArrivalMilliseconds?: number) => void;
     quarantined: (record: QuarantinedRecord) => void;
     retried: (sequenceNumber: string, error: unknown) => void;
   };
@@ -72,14 +74,15 @@ function taskOf(record: KinesisEventRecord, work: BatchWork): Task | undefined {
   if (decoded.kind === 'unreadable') {
     return { kind: 'bad', record, reason: decoded.reason, position: null };
   }
-  if (decoded.kind !== 'change') return undefined;
-  const table = `${decoded.schema}.${decoded.table}`;
+  const change = decoded.kind === 'repair' ? changeOfRepair(decoded) : decoded;
+  if (change.kind !== 'change') return undefined;
+  const table = `${change.schema}.${change.table}`;
   if (table.toLowerCase() !== work.invoiceTable.toLowerCase()) return undefined;
   try {
-    return { kind: 'invoice', record, invoice: readInvoice(decoded) };
+    return { kind: 'invoice', record, invoice: readInvoice(change) };
   } catch (error) {
     if (!(error instanceof MalformedInvoiceError)) throw error;
-    return { kind: 'bad', record, reason: error.message, position: decoded.position };
+    return { kind: 'bad', record, reason: error.message, position: change.position };
   }
 }
 
@@ -87,7 +90,9 @@ function taskOf(record: KinesisEventRecord, work: BatchWork): Task | undefined {
 async function handleQueue(queue: Task[], work: BatchWork): Promise<Task[]> {
   for (const [index, task] of queue.entries()) {
     try {
-      for (const outcome of await handleTask(task, work)) work.report.outcome(outcome);
+      for (const outcome of await handleTask(task, work)) {
+        work.report.outcome(outcome, work.now() - arrivalMilliseconds(task.record));
+      }
     } catch (error) {
       work.report.outcome('retried');
       work.report.retried(task.record.kinesis.sequenceNumber, error);
@@ -95,6 +100,10 @@ async function handleQueue(queue: Task[], work: BatchWork): Promise<Task[]> {
     }
   }
   return [];
+}
+
+function arrivalMilliseconds({ kinesis }: KinesisEventRecord): number {
+  return kinesis.approximateArrivalTimestamp * 1000;
 }
 
 async function handleTask(task: Task, work: BatchWork): Promise<RecordOutcome[]> {
@@ -114,7 +123,7 @@ function quarantinedRecord(task: Extract<Task, { kind: 'bad' }>, feed: string): 
     shard_id: eventID.slice(0, eventID.lastIndexOf(':')),
     sequence_number: kinesis.sequenceNumber,
     partition_key: kinesis.partitionKey,
-    arrival_time: new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString(),
+    arrival_time: new Date(arrivalMilliseconds(task.record)).toISOString(),
     position: task.position,
     payload_base64: kinesis.data,
   };

@@ -133,7 +133,7 @@ async function listNotAlerted(invoice: InvoiceChange, { ledger, now }: AlertWork
     position: LOAD_POSITION,
     invoice_id: invoice.invoiceId,
     claimed_at: isoTime(now()),
-    reason: 'The invoice came by a reload of the table, not as an insert',
+    reason: 'The invoice came by a reload or a repair of the table, not as an insert',
     message: JSON.stringify(message),
   });
 }

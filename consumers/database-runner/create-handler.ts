@@ -10,7 +10,8 @@ import { insertChunk } from './insert-chunk';
 import type { Database, Server } from './ports/database';
 import type { Login, Secrets } from './ports/secrets';
 import { provisionDmsLogin } from './provision-dms-login';
-import { checksumRange, readRange, splitRanges } from './read-ranges';
+import { checksumPage, listPage } from './read-pages';
+import { readKeys, readPlaces, sourcePosition } from './read-rows';
 import type { RunnerScripts } from './runner-scripts';
 import type { ScriptVariables } from './script';
 
@@ -76,6 +77,8 @@ async function answer(
       const look = (database: Database) => checkCapture(database, check);
       return { findings: await run.withDatabase('feed', look) };
     }
+    case 'position':
+      return run.withDatabase('feed', sourcePosition);
     default: {
       const table = feedTableNamed(tables, request.table);
       return run.withDatabase('feed', (database) => answerForTable(request, table, database));
@@ -99,11 +102,13 @@ async function answerForTable(
       return insertChunk(database, table, request);
     case 'change-rows':
       return { affected: await changeRows(database, table, request.changes) };
-    case 'checksum-range':
-      return checksumRange(database, table, request);
-    case 'read-range':
-      return readRange(database, table, { range: request, rowsMax: request.rowsMax });
-    case 'split-ranges':
-      return splitRanges(database, table, request.rowsPerRange);
+    case 'checksum-page':
+      return checksumPage(database, table, request);
+    case 'list-page':
+      return listPage(database, table, request);
+    case 'read-keys':
+      return readKeys(database, table, request.keys);
+    case 'read-places':
+      return readPlaces(database, table, request.places);
   }
 }

@@ -16,8 +16,11 @@ export type ReportUnreadable = (failure: {
   reason: string;
 }) => void;
 
-/** A row with its line end, `dropped` for what is set aside, or the reason why a record has no row. */
-export type Flattened = { row: Buffer } | { reason: string } | 'dropped';
+/**
+ * A row with its line end and when its change was made (ISO 8601, where that is known), `dropped` for what is
+ * set aside, or the reason why a record has no row.
+ */
+export type Flattened = { row: Buffer; changedAt?: string | null } | { reason: string } | 'dropped';
 
 /** Never throws for what a record holds. Bytes and row stand until the next record is flattened. */
 export type Flatten = (bytes: Buffer, arrival: Arrival) => Flattened;

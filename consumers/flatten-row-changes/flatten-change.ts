@@ -2,6 +2,7 @@ import { CANARY_TABLE } from '../../wire/canary';
 import { canonicalColumns, canonicalRow, lakeColumnName } from '../../wire/canonical-row';
 import type { DmsChange } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
+import { changeOfRepair, type RepairRecord } from '../../wire/repair-record';
 import type { Arrival } from '../firehose-transform/arrival';
 import { findTable } from './table-catalogue';
 import type { CataloguedTable, TableCatalogue } from './table-catalogue';
@@ -31,8 +32,19 @@ export function flattenChange(
     position: change.position,
     commit_time: change.commitTime,
     transaction_id: change.transactionId,
+    read_time: change.timestamp,
     ...arrival,
   };
+}
+
+/** A row that was read from the source again, at its own position. */
+export function flattenRepair(
+  repair: RepairRecord,
+  catalogue: TableCatalogue,
+  arrival: Arrival,
+): LakeRow {
+  const { operation, position } = repair;
+  return { ...flattenChange(changeOfRepair(repair), catalogue, arrival), operation, position };
 }
 
 /** The canary as a row of its own table, which no view shows. */
@@ -46,6 +58,7 @@ export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeRow
     position: null,
     commit_time: null,
     transaction_id: null,
+    read_time: null,
     ...arrival,
   };
 }

@@ -3,7 +3,7 @@ import type { DmsRecord } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
 import type { Flattened } from '../firehose-transform/answer-records';
 import type { Arrival } from '../firehose-transform/arrival';
-import { flattenCanary, flattenChange, KeyMissingError } from './flatten-change';
+import { flattenCanary, flattenChange, flattenRepair, KeyMissingError } from './flatten-change';
 import type { TableCatalogue } from './table-catalogue';
 
 /** A line of the lake; control records and DMS's own tables are dropped. Never throws for what a record holds. */
@@ -16,7 +16,8 @@ export function flattenRecord(
   if (decoded.kind === 'unreadable') return { reason: decoded.reason };
   try {
     const row = rowOf(decoded, arrival, catalogue);
-    return row === undefined ? 'dropped' : { row: Buffer.from(`${JSON.stringify(row)}\n`) };
+    if (row === undefined) return 'dropped';
+    return { row: Buffer.from(`${JSON.stringify(row)}\n`), changedAt: row.commit_time };
   } catch (error) {
     if (error instanceof KeyMissingError) return { reason: error.message };
     throw error;
@@ -34,6 +35,8 @@ function rowOf(
       return undefined;
     case 'canary':
       return flattenCanary(decoded, arrival);
+    case 'repair':
+      return flattenRepair(decoded, catalogue, arrival);
     case 'change':
       return flattenChange(decoded, catalogue, arrival);
   }

@@ -4,6 +4,7 @@ import type { AlarmDefinition } from './alarm-definition';
 import { AlarmSet } from './alarm-set';
 import { dashboardBody } from './dashboard-body';
 import type { FeedContext } from './feed-context';
+import type { LagStage } from './lag-stages';
 import { NotificationTopic } from './notification-topic';
 import type { Notifier } from './topic-grants';
 
@@ -12,6 +13,7 @@ export interface OperatorsWatchProps {
   emails: readonly string[];
   notifiers: readonly Notifier[];
   alarms: readonly AlarmDefinition[];
+  lagStages: readonly LagStage[];
 }
 
 /** What the operators of a feed look at and are woken by: topic, alarms, dashboard. */
@@ -22,7 +24,7 @@ export interface OperatorsWatch {
 
 /** Adds the three to the feed's stack itself, where their addresses are. */
 export function addOperatorsWatch(scope: Construct, props: OperatorsWatchProps): OperatorsWatch {
-  const { context, alarms } = props;
+  const { context, alarms, lagStages } = props;
   const topic = new NotificationTopic(scope, 'operators', {
     context,
     what: 'operators',
@@ -34,7 +36,7 @@ export function addOperatorsWatch(scope: Construct, props: OperatorsWatchProps):
   const dashboard = new CloudwatchDashboard(scope, 'dashboard', {
     dashboardName: context.name('dashboard'),
     dashboardBody: JSON.stringify(
-      dashboardBody({ region: context.region, alarms, alarmArns: alarmSet.arns }),
+      dashboardBody({ region: context.region, alarms, alarmArns: alarmSet.arns, lagStages }),
     ),
   });
   return { topic, dashboard: dashboard.dashboardName };

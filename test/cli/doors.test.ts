@@ -74,11 +74,6 @@ describe('a mistake in the command line', () => {
       "error: required option '--target <target>' not specified",
     ],
     [
-      'a repair of a SQL Server feed',
-      ['reconcile', '--repair', '--target', 'laptop', '--feed', 'billing'],
-      'Feed "billing" is a SQL Server feed: "tributary dms reload" brings its present rows again. --repair reads items of a DynamoDB table (people).',
-    ],
-    [
       'a demo of what there is not',
       ['demo', 'oracle'],
       'There is no feed or kind "oracle" in settings.ts; it has billing (sqlserver), people (dynamodb).',

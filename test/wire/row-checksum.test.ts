@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { RowChecksum } from '../../wire/row-checksum';
+import { hashOfValues, RowChecksum } from '../../wire/row-checksum';
 
 const checksum = (rows: (string | null)[][]) => {
   const sum = new RowChecksum();
-  for (const row of rows) sum.add(row);
+  for (const row of rows) sum.add(hashOfValues(row));
   return sum.result();
 };
 
@@ -29,11 +29,33 @@ describe('RowChecksum', () => {
     expect(checksum([[null]])).not.toEqual(checksum([['-;']]));
   });
 
-  it('of one row is the SHA-256 of its lengths and values', () => {
+  it('hashes the lengths and values of a row', () => {
     // printf '1:7;-;' | sha256sum
-    expect(checksum([['7', null]])).toEqual({
-      rows: 1,
-      checksum: '031425da1616fa53cd732df302b7dfad1f7e907f2abab9dab3bfc1cdc3a7b31a',
-    });
+    expect(hashOfValues(['7', null])).toBe(
+      '031425da1616fa53cd732df302b7dfad1f7e907f2abab9dab3bfc1cdc3a7b31a',
+    );
+  });
+
+  it('counts code points, as SQL does: two units are one of them', () => {
+    // printf '1:😀;' | sha256sum
+    expect(hashOfValues(['😀'])).toBe(
+      '6fad0a9df52ca21b4629185921479943dcaa7bbf0a3968aa4b561314de1edb3f',
+    );
+  });
+
+  it('sums the first and the second 60 bits of the hashes', () => {
+    const sum = new RowChecksum();
+    sum.add(`00000000000000a00000000000000b${'f'.repeat(34)}`);
+    sum.add(`00000000000000100000000000000c${'f'.repeat(34)}`);
+
+    expect(sum.result()).toEqual({ rows: 2, checksum: '11.23' });
+  });
+
+  it('adds up what parts of the rows came to', () => {
+    const sum = new RowChecksum();
+    sum.merge(checksum([['1'], ['2']]));
+    sum.merge(checksum([['3']]));
+
+    expect(sum.result()).toEqual(checksum([['3'], ['2'], ['1']]));
   });
 });

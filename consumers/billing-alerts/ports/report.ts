@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE, METRICS } from '../../../wire/metric-names';
+import { METRIC_NAMESPACE, METRIC_VALUES_MAX, METRICS } from '../../../wire/metric-names';
+import { sampleEvenly } from '../../../wire/sample-evenly';
 import type { BillingAlertsOptions } from '../create-handler';
 import type { RecordOutcome } from '../handle-batch';
 
@@ -21,9 +22,12 @@ export function cloudReport(feed: string): BillingAlertsOptions['report'] {
       logger.error('Record quarantined', { reason, shard_id, sequence_number }),
     retried: (sequenceNumber, error) =>
       logger.warn('Record will be retried', { sequenceNumber, reason: String(error) }),
-    batchDone: (counts) => {
+    batchDone: (counts, arrivalToAlert) => {
       for (const [outcome, metric] of Object.entries(METRIC_OF)) {
         metrics.addMetric(metric, MetricUnit.Count, counts.get(outcome as RecordOutcome) ?? 0);
+      }
+      for (const lag of sampleEvenly(arrivalToAlert, METRIC_VALUES_MAX)) {
+        metrics.addMetric(METRICS.arrivalToAlert, MetricUnit.Milliseconds, lag);
       }
       metrics.publishStoredMetrics();
     },

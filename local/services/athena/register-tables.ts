@@ -37,12 +37,13 @@ interface Found {
 export async function registerTables(registration: Registration, text: string): Promise<string[]> {
   const registered = new Set<CatalogTable>();
   const files: string[] = [];
+  const showsPath = /"\$path"/i.test(text);
   const register = async (sql: string) => {
     for (const table of registration.tables) {
       if (registered.has(table) || !names(sql, table.name)) continue;
       registered.add(table);
       if (table.kind === 'EXTERNAL_TABLE') {
-        files.push(...(await registerTable(registration, table)));
+        files.push(...(await registerTable(registration, table, showsPath)));
       } else {
         const view = viewDefinition(table);
         await register(view.originalSql);
@@ -86,7 +87,15 @@ export async function useDatabase(connection: DuckDBConnection, database: string
   await connection.run(`SET search_path=${textLiteral(path)}`);
 }
 
-async function registerTable(registration: Registration, table: CatalogTable): Promise<string[]> {
+/**
+ * `showsPath`: with Athena's hidden column `$path`, the object that a row lies in. Hidden it is not here: so
+ * it is there only in a query that names it.
+ */
+async function registerTable(
+  registration: Registration,
+  table: CatalogTable,
+  showsPath: boolean,
+): Promise<string[]> {
   const { connection, cloud } = registration;
   const found = await objectsOf(registration, projectionOf(table, cloud.clock.now()));
   const paths = found.flatMap(({ path }) => path ?? []);
@@ -99,7 +108,9 @@ async function registerTable(registration: Registration, table: CatalogTable): P
   }
   const unfiled = found.filter(({ path }) => path === undefined);
   if (unfiled.length > 0) selects.push(await loadLines(registration, table, unfiled));
-  await connection.run(`CREATE VIEW ${qualified(table)} AS ${selects.join(' UNION ALL ')}`);
+  const all = selects.join(' UNION ALL ');
+  const columns = showsPath ? '*' : `* EXCLUDE ("$path")`;
+  await connection.run(`CREATE VIEW ${qualified(table)} AS SELECT ${columns} FROM (${all})`);
   return paths;
 }
 
@@ -125,7 +136,7 @@ function emptySelect(table: CatalogTable): string {
   const columns = [...table.columns, ...table.partitionKeys].map(
     ({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${identifier(name)}`,
   );
-  return `SELECT ${columns.join(', ')} WHERE false`;
+  return `SELECT ${columns.join(', ')}, CAST(NULL AS VARCHAR) AS "$path" WHERE false`;
 }
 
 function fileSelect(table: CatalogTable, found: Found[], compression: string): string {
@@ -141,7 +152,7 @@ function fileSelect(table: CatalogTable, found: Found[], compression: string): s
     `maximum_object_size=${ROW_BYTES_MAX}`,
     `ignore_errors=${ignoresMalformed(table)}`,
   ];
-  const rows = found.map(({ path, partition }) => partitionRow(table, path ?? '', partition));
+  const rows = found.map((one) => partitionRow(table, one.path ?? '', one));
   const values = table.columns.map(
     ({ name, type }) =>
       `${plainValue(identifier(name), type) ?? identifier(name)} AS ${identifier(name)}`,
@@ -187,7 +198,7 @@ async function loadLines(
     const value = plainValue(text, type) ?? `CAST(${text} AS ${duckDbType(type)})`;
     return `${value} AS ${identifier(name)}`;
   });
-  const rows = found.map(({ key, partition }) => partitionRow(table, key, partition));
+  const rows = found.map((one) => partitionRow(table, one.key, one));
   return joined(table, `SELECT "$path", ${columns.join(', ')} FROM ${lines}`, rows);
 }
 
@@ -203,16 +214,21 @@ function selected(table: CatalogTable): string {
       ({ name, type }) =>
         `CAST(f.${identifier(name)} AS ${duckDbType(type)}) AS ${identifier(name)}`,
     ),
+    'f."$uri" AS "$path"',
   ].join(', ');
 }
 
 function partitionColumns(table: CatalogTable): string {
-  return ['"$path"', ...table.partitionKeys.map(({ name }) => identifier(name))].join(', ');
+  return ['"$path"', '"$uri"', ...table.partitionKeys.map(({ name }) => identifier(name))].join(
+    ', ',
+  );
 }
 
-function partitionRow(table: CatalogTable, path: string, values: Record<string, string>): string {
-  const cells = table.partitionKeys.map(({ name }) => textLiteral(values[name] ?? ''));
-  return `(${[textLiteral(path), ...cells].join(', ')})`;
+/** `path` is what the lines are read by, the object's address what a query sees. */
+function partitionRow(table: CatalogTable, path: string, object: Found): string {
+  const { bucket, key, partition } = object;
+  const cells = table.partitionKeys.map(({ name }) => textLiteral(partition[name] ?? ''));
+  return `(${[textLiteral(path), textLiteral(`s3://${bucket}/${key}`), ...cells].join(', ')})`;
 }
 
 function qualified(table: CatalogTable): string {

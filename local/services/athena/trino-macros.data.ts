@@ -18,6 +18,8 @@ export const TRINO_MACROS: readonly string[] = [
   `arbitrary(x) AS any_value(x)`,
   `regexp_like(t, p) AS regexp_matches(t, p)`,
   `split(t, d) AS string_split(t, d)`,
+  `sha256(b) AS unhex(system.main.sha256(b))`,
+  `from_base(t, r) AS CAST('0x' || t AS BIGINT)`,
   `to_utf8(t) AS encode(t)`,
   `from_utf8(b) AS decode(b)`,
   `to_hex(b) AS hex(b)`,

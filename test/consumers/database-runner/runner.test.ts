@@ -176,16 +176,53 @@ describe('the database runner', () => {
     expect(server.log).toHaveLength(1);
   });
 
-  it('cuts ranges at every so many rows and steps over equal keys', async () => {
+  it('reads a page up to the key at which it ends, and says where to go on', async () => {
     const server = new Recorder();
-    const boundaries = [{ boundary: 5 }, { boundary: 5 }, { boundary: 9 }];
     server.answers = (text) =>
-      text.includes('COUNT_BIG') ? [{ n: '12' }] : boundaries.splice(0, 1);
+      text.includes('OFFSET') ? [{ tributary_key_0: 5 }] : [{ id: 4, amount: '1.50' }];
 
-    expect(
-      await server.handler({ action: 'split-ranges', table: 'dbo.t', rowsPerRange: 4 }),
-    ).toEqual({ boundaries: ['5', '9'], rows: 12 });
-    expect(server.log[3]).toContain('SELECT MIN([id]) AS boundary');
+    const answer = await server.handler({
+      action: 'list-page',
+      table: 'dbo.t',
+      after: ['3'],
+      rowsPerPage: 2,
+      within: [],
+    });
+
+    // printf '1:4;' | sha256sum; printf '1:4;3:1.5;' | sha256sum
+    expect(answer).toEqual({
+      rows: [
+        {
+          key: ['4'],
+          place: 'dd564459905b726c5c519fd2963e111f82b95d9a48ed1800ebd781d9bbf4c932',
+          hash: 'c2c0cc02583f78abb2a02e8c6ceb369613aeba74d9d5102f993b4451bd520937',
+          copies: 1,
+        },
+      ],
+      next: ['5'],
+    });
+  });
+
+  it("tells the source's position before it reads a key", async () => {
+    const server = new Recorder();
+    server.answers = (text) =>
+      text.includes('fn_cdc_get_max_lsn')
+        ? [{ lsn: Buffer.from('0000002C000001700003', 'hex'), utc: '2026-01-15 10:00:00.1234567' }]
+        : [{ id: 4, amount: '1.50' }];
+
+    expect(await server.handler({ action: 'read-keys', table: 'dbo.t', keys: [['4']] })).toEqual({
+      position: { lsn: '0000002c000001700003', time: '2026-01-15T10:00:00.1234567Z' },
+      rows: [{ id: '4', amount: '1.5' }],
+    });
+    expect(server.log[0]).toContain('fn_cdc_get_max_lsn');
+  });
+
+  it('has no row for a key that no value of its type can be', async () => {
+    const server = new Recorder();
+
+    const request = { action: 'read-keys', table: 'dbo.t', keys: [['?abc']] };
+    expect(await server.handler(request)).toMatchObject({ rows: [] });
+    expect(server.log).toHaveLength(1);
   });
 
   it('tells what is wrong with a database without change data capture, and what mends it', async () => {

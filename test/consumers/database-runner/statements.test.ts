@@ -2,7 +2,7 @@ import { changeStatement } from '../../../consumers/database-runner/change-rows'
 import { feedTableNamed } from '../../../consumers/database-runner/feed-tables';
 import { bulkForm } from '../../../consumers/database-runner/ports/bulk-value';
 import { isLoopback } from '../../../consumers/database-runner/ports/database';
-import { rangeQuery } from '../../../consumers/database-runner/read-ranges';
+import { lastKeyQuery, pageQuery } from '../../../consumers/database-runner/read-pages';
 import { parseSqlServerType } from '../../../wire/sql-server-type';
 
 const TABLE = {
@@ -17,20 +17,48 @@ const TABLE = {
   },
 };
 
+const PLACES = {
+  schema: 'dbo',
+  name: 'places',
+  key: ['street', 'number'],
+  columns: { street: 'varchar(40)', number: 'int' },
+};
+
 describe('statements of the database runner', () => {
-  it('reads a range as exact text, names quoted', () => {
-    expect(rangeQuery(TABLE, { from: '10', to: '20' })).toEqual({
+  it('reads a page as exact text, names quoted', () => {
+    expect(pageQuery(TABLE, { after: ['10'], last: ['20'] })).toEqual({
       text:
         'SELECT [payment_id] AS [payment_id], CONVERT(varchar(34), [paid_at], 121) AS [paid_at], ' +
         'CONVERT(varchar(41), [amount]) AS [amount], [data] AS [data] FROM [dbo].[pay]]ments] ' +
-        'WHERE [payment_id] >= CONVERT(int, @from) AND [payment_id] < CONVERT(int, @to)',
-      parameters: { from: '10', to: '20' },
+        'WHERE (([payment_id] > CONVERT(int, @after_0))) AND ' +
+        '((([payment_id] <= CONVERT(int, @last_0) OR [payment_id] IS NULL)))',
+      parameters: { after_0: '10', last_0: '20' },
     });
   });
 
-  it('counts null keys to the first range', () => {
-    expect(rangeQuery(TABLE, { from: null, to: '20' }).text).toContain(
-      'WHERE ([payment_id] < CONVERT(int, @to) OR [payment_id] IS NULL)',
+  it('goes on behind a key of several columns, text as the type of its column', () => {
+    expect(pageQuery(PLACES, { after: ['Zoo', '7'], last: null })).toMatchObject({
+      text: expect.stringContaining(
+        'WHERE (([street] > CONVERT(varchar(40), @after_0)) OR ' +
+          '([street] = CONVERT(varchar(40), @after_0) AND [number] > CONVERT(int, @after_1)))',
+      ) as string,
+      parameters: { after_0: 'Zoo', after_1: '7' },
+    });
+  });
+
+  it('goes on behind a null, which is the least of all', () => {
+    expect(pageQuery(PLACES, { after: ['Zoo', null], last: null })).toMatchObject({
+      text: expect.stringContaining(
+        'OR ([street] = CONVERT(varchar(40), @after_0) AND [number] IS NOT NULL)',
+      ) as string,
+      parameters: { after_0: 'Zoo' },
+    });
+  });
+
+  it('orders by the columns, not by their text', () => {
+    expect(lastKeyQuery({ ...TABLE, key: ['amount'] }, { after: null, rowsPerPage: 4 }).text).toBe(
+      'SELECT CONVERT(varchar(41), [amount]) AS tributary_key_0 FROM [dbo].[pay]]ments] ' +
+        'ORDER BY [amount] OFFSET 3 ROWS FETCH NEXT 1 ROWS ONLY',
     );
   });
 

@@ -69,7 +69,7 @@ describe('flatten-item-changes', () => {
 
       expect(reply.records[0]).toMatchObject({ recordId: '49661000000', result: 'Ok' });
       expect(line(reply.records[0])).toBe(rowOf(record(fixture(name)), FORMS[0]!));
-      expect(counts).toEqual([{ rows: 1, unreadable: 0 }]);
+      expect(counts).toMatchObject([{ rows: 1, unreadable: 0 }]);
     },
   );
 

@@ -56,6 +56,7 @@ describe('flattenRecord', () => {
       position: 'lsn/00000027000007580003/00000027000007580002/00000000000000000001',
       commit_time: '2026-11-21T11:04:59.900000Z',
       transaction_id: '1125899906842624123',
+      read_time: '2026-11-21T11:05:00.123456Z',
       shard_id: 'shardId-000000000001',
       sequence_number: '49661'.padStart(64, '0'),
       arrival_time: '2022-11-21T11:05:00.500Z',

@@ -80,6 +80,8 @@ async function bySource(name: string, event: unknown): Promise<Answer> {
 function answer(functionError: string | undefined, bytes: Uint8Array | undefined): Answer {
   const payload = JSON.parse(Buffer.from(bytes ?? []).toString()) as Record<string, unknown> | null;
   if (payload !== null && 'trace' in payload) delete payload['trace'];
+  // Two calls see two moments.
+  if (payload !== null && 'position' in payload) delete payload['position'];
   return { functionError, payload };
 }
 
@@ -142,8 +144,15 @@ describe('a bundle in a worker answers as its source in this process does', () =
   });
 
   it.each<RunnerRequest>([
-    { action: 'read-range', table: 'dbo.invoices', from: null, to: null, rowsMax: 100 },
-    { action: 'checksum-range', table: 'dbo.invoices', from: '3', to: '7' },
+    { action: 'list-page', table: 'dbo.invoices', after: null, rowsPerPage: 4, within: [] },
+    {
+      action: 'checksum-page',
+      table: 'dbo.invoices',
+      after: ['3'],
+      rowsPerPage: 4,
+      within: [],
+      digits: 3,
+    },
     {
       action: 'insert-chunk',
       run: 'r',
@@ -160,9 +169,9 @@ describe('a bundle in a worker answers as its source in this process does', () =
         },
       ],
     },
-    { action: 'read-range', table: 'dbo.payments', from: null, to: null, rowsMax: 100 },
+    { action: 'read-keys', table: 'dbo.payments', keys: [['1'], ['2']] },
     { action: 'check' },
-    { action: 'read-range', table: 'dbo.nowhere', from: null, to: null, rowsMax: 1 },
+    { action: 'read-keys', table: 'dbo.nowhere', keys: [['1']] },
   ])('database-runner: $action', async (request) => {
     const { payload } = await expectSame('database-runner', request);
 

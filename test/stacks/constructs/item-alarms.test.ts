@@ -71,6 +71,7 @@ describe("an alarm of the table's streaming", () => {
       region: 'eu-west-1',
       alarms: [alarms[0]!],
       alarmArns: ['arn:1'],
+      lagStages: [],
     }) as { widgets: object[] };
 
     expect(widgets[1]).toMatchObject({

@@ -110,6 +110,7 @@ describe('dashboardBody', () => {
       region: 'eu-west-1',
       alarms: [first!],
       alarmArns: ['arn:1'],
+      lagStages: [],
     }) as { widgets: object[] };
 
     expect(widgets).toMatchObject([
