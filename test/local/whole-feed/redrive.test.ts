@@ -3,8 +3,7 @@ import { discardEntries } from '../../../cli/quarantine/discard-entries';
 import { listQuarantine, type QuarantinedEntry } from '../../../cli/quarantine/list-quarantine';
 import { redriveEntries, type RedriveResult } from '../../../cli/quarantine/redrive-entries';
 import { silentScreen } from '../../../cli/screen';
-import { settings } from '../../../settings';
-import type { Settings } from '../../../settings/define-settings';
+import { impatientSettings } from '../../support/impatient-settings';
 import { inProcessCloud, type InProcessCloud } from '../../support/in-process-cloud';
 import { invoiceJson } from '../../support/invoice-records';
 import { operatorTarget } from '../../support/operator-target';
@@ -30,14 +29,6 @@ let cloud: InProcessCloud;
 async function startFeed(): Promise<void> {
   cloud = await inProcessCloud({ stacks: synthesizedDefinition(impatientSettings()) });
   await loadFeed(cloud);
-}
-
-/** A consumer that gives a batch up after one retry. */
-function impatientSettings(): Settings {
-  const { billing, ...others } = settings.feeds;
-  if (billing?.kind !== 'sqlserver') throw new Error('settings.ts has no feed billing');
-  const alerts = { ...billing.alerts, retriesMax: 1 };
-  return { ...settings, feeds: { ...others, billing: { ...billing, alerts } } };
 }
 
 /** The name of a function that has run, by its folder. */
