@@ -9,7 +9,7 @@ import type { ExactObject } from './exact-json';
  */
 export const FIRST_SEQUENCE_NUMBER = 'first-sequence-number';
 /** How often it was put into the stream again. */
-export const REDRIVES = 'redrives';
+const REDRIVES = 'redrives';
 
 /** What is known of a record's earlier ways through the stream. */
 export interface EarlierWays {

@@ -69,7 +69,7 @@ async function replay(options: ReplayOptions, screen: Screen): Promise<void> {
     };
     save(state);
     const { done, leftOut } = await runReplay(target, screen, { state, save });
-    screen.line(`${count(done - leftOut)} changes sent again, ${count(leftOut)} left out`);
+    screen.line(`sent again: ${count(done - leftOut)}, left out: ${count(leftOut)}`);
   });
 }
 

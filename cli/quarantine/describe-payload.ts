@@ -4,7 +4,7 @@ import { tableName, type FeedTable } from '../../wire/feed-table';
 import { decodeItemChange } from '../../wire/item-change';
 import { byKind, type Target } from '../target';
 
-/** What a record says of the change that it carries; nothing where it cannot be read. */
+/** What a record says of the change that it carries, or why it cannot be read; else it is no change. */
 export interface DescribedChange {
   /** `schema.table` of a relational feed, the table's name of a DynamoDB feed. */
   table?: string;
@@ -12,6 +12,8 @@ export interface DescribedChange {
   /** As the lake's `key_json` has it. */
   key?: string;
   position?: string;
+  /** Why it cannot be read. */
+  unreadable?: string;
 }
 
 export function describePayload(target: Target, payload: Uint8Array): DescribedChange {
@@ -23,6 +25,7 @@ export function describePayload(target: Target, payload: Uint8Array): DescribedC
 
 function describeRowChange(tables: readonly FeedTable[], payload: Uint8Array): DescribedChange {
   const change = decodeDmsRecord(payload);
+  if (change.kind === 'unreadable') return { unreadable: change.reason };
   if (change.kind !== 'change') return {};
   const { operation, position, row } = change;
   const named = tableName({ schema: change.schema, name: change.table });
@@ -45,6 +48,7 @@ function keyJson(table: FeedTable, row: Record<string, string | null>): string |
 
 function describeItemChange(payload: Uint8Array): DescribedChange {
   const change = decodeItemChange(payload);
+  if (change.kind === 'unreadable') return { unreadable: change.reason };
   if (change.kind !== 'change') return {};
   const { table, operation, keys, position } = change;
   return { table, operation, key: keys, position };

@@ -13,12 +13,12 @@ export function entryJson({ payload, ...entry }: QuarantinedEntry): string {
 /** Id, age, reason, what changed, and the payload's beginning, with what is no printable text as escapes. */
 export function entryText(entry: QuarantinedEntry, now: number): string {
   const { id, source, reason, arrivedAt, payload } = entry;
-  const text = escaped(Buffer.from(payload).toString().trimEnd());
+  const text = printable(Buffer.from(payload).toString().trimEnd());
   const preview = text.length > PREVIEW_CHARACTERS ? `${text.slice(0, PREVIEW_CHARACTERS)}…` : text;
   const age = arrivedAt === '' ? '' : `  ${ageText(arrivedAt, now)} old`;
   const change = changeText(entry);
   return [
-    `${id}${age}  ${source}: ${escaped(reason)}`,
+    `${id}${age}  ${source}: ${printable(reason)}`,
     ...(change === '' ? [] : [`  ${change}`]),
     `  ${preview}`,
   ].join('\n');
@@ -32,9 +32,10 @@ export function entryDetails(entry: QuarantinedEntry, now: number): string {
     ['id', entry.id],
     ['feed', entry.feed],
     ['given up by', entry.source],
-    ['reason', escaped(entry.reason)],
+    ['reason', printable(entry.reason)],
     ['arrived', arrivedAt === '' ? undefined : `${arrivedAt}, ${ageText(arrivedAt, now)} ago`],
     ['change', changeText(entry) || undefined],
+    ['not readable', entry.unreadable === undefined ? undefined : printable(entry.unreadable)],
     ['position', entry.position],
     ['shard', entry.shardId],
     ['sequence number', entry.sequenceNumber],
@@ -63,13 +64,19 @@ function payloadText(payload: Uint8Array): string {
     return `${payload.byteLength} bytes that are no UTF-8 text, in base64:\n${Buffer.from(payload).toString('base64')}`;
   }
   try {
-    return prettyJson(parseExactJson(text));
+    return prettyJson(parseExactJson(text)).split('\n').map(printable).join('\n');
   } catch (error) {
-    if (error instanceof ExactJsonError) return escaped(text);
+    if (error instanceof ExactJsonError) return printable(text);
     throw error;
   }
 }
 
-function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+/** Control characters, and what turns the direction of text, could make a terminal show something else. */
+const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+function printable(text: string): string {
+  return text.replaceAll(
+    UNPRINTABLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -63,7 +63,7 @@ export async function redriveEntries(
         result.waiting -= 1;
       }
     }
-    screen.status(`${count(result.sent)} records sent again`);
+    screen.status(`sent again: ${count(result.sent)}`);
   }
   screen.settle();
   return result;

@@ -20,8 +20,8 @@ function entry(given: Partial<QuarantinedEntry>): QuarantinedEntry {
 
 describe('entryText', () => {
   it('shows id, age, reason and a payload without control characters', () => {
-    expect(entryText(entry({ payload: Buffer.from('a\u001b[31m') }), NOW)).toBe(
-      'a1-1  3 h old  alerts: why\n  a\\u001b[31m',
+    expect(entryText(entry({ payload: Buffer.from('"a\u001b[31m\u202e') }), NOW)).toBe(
+      'a1-1  3 h old  alerts: why\n  "a\\u001b[31m\\u202e',
     );
   });
 
