@@ -10,6 +10,7 @@ import type * as local from './commands/local';
 import type * as quarantine from './commands/quarantine';
 import type * as query from './commands/query';
 import type * as reconcile from './commands/reconcile';
+import type * as replay from './commands/replay';
 import type * as seed from './commands/seed';
 import type * as sql from './commands/sql';
 import type * as status from './commands/status';
@@ -94,6 +95,11 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     name: 'quarantine',
     description: 'records that could not be handled',
     load: () => (require('./commands/quarantine') as typeof quarantine).addQuarantineCommand,
+  },
+  {
+    name: 'replay',
+    description: 'send changes of the lake once more, by table, key and time of commit',
+    load: () => (require('./commands/replay') as typeof replay).addReplayCommand,
   },
   {
     name: 'query',

@@ -10,7 +10,8 @@ export function refuseSwallowedFlags(
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
   const script = environment['npm_lifecycle_event'];
-  if (script === undefined) return;
+  // npx hands on whatever stands behind the command; what stands before it is its own.
+  if (script === undefined || script === 'npx') return;
   const commands = [
     program,
     ...program.commands.flatMap((command) => [command, ...command.commands]),

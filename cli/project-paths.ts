@@ -11,6 +11,8 @@ export const projectPaths = {
   local: resolve(ROOT, '.tributary/local'),
   /** The laptop cloud of `tributary demo`; wiped at each start. */
   demo: resolve(ROOT, '.tributary/demo'),
+  /** How far each `tributary replay` is. */
+  replays: resolve(ROOT, '.tributary/replays'),
 };
 
 /** Where a running laptop cloud says how to reach it. */

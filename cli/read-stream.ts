@@ -53,7 +53,8 @@ export async function openStream(target: Target, from: StreamStart): Promise<Str
   };
 }
 
-async function shardIds(kinesis: KinesisClient, StreamARN: string): Promise<string[]> {
+/** All shards of a stream, closed ones too while they hold records. */
+export async function shardIds(kinesis: KinesisClient, StreamARN: string): Promise<string[]> {
   const ids: string[] = [];
   let token: string | undefined;
   do {

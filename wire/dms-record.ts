@@ -3,6 +3,7 @@ import { ExactJsonError, ExactNumber, formatExactJson, parseExactJson } from './
 import type { ExactJson, ExactObject } from './exact-json';
 import { positionOf } from './position';
 import { REPAIR_OPERATION, type RepairRecord } from './repair-record';
+import { FIRST_SEQUENCE_NUMBER } from './redriven-record';
 
 export type DmsOperation = 'load' | 'insert' | 'update' | 'delete';
 
@@ -24,6 +25,8 @@ export interface DmsChange {
   recordId: string | null;
   /** When DMS built the message, ISO 8601, UTC; not the time of the commit. */
   timestamp: string;
+  /** Of a record that was put into the stream again: its first sequence number there (`redriven-record.ts`). */
+  firstSequenceNumber?: string;
 }
 
 export type DmsRecord =
@@ -133,7 +136,19 @@ function readChange(
     throw new UnreadableError(`The ${operation} on ${schema}.${table} carries no column`);
   }
   const before = beforeImage(envelope);
-  return { kind: 'change', operation, schema, table, row, before, ...orderOf(metadata, name) };
+  const order = { ...orderOf(metadata, name), ...firstArrival(metadata) };
+  return { kind: 'change', operation, schema, table, row, before, ...order };
+}
+
+const SEQUENCE_NUMBER = /^\d{1,64}$/;
+
+function firstArrival(metadata: ExactObject): Pick<DmsChange, 'firstSequenceNumber'> {
+  const text = optionalText(metadata, FIRST_SEQUENCE_NUMBER);
+  if (text === undefined) return {};
+  if (SEQUENCE_NUMBER.test(text)) return { firstSequenceNumber: text };
+  throw new UnreadableError(
+    `Expected metadata.${FIRST_SEQUENCE_NUMBER} to be a sequence number, got ${text.slice(0, 100)}`,
+  );
 }
 
 function orderOf(

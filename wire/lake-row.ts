@@ -21,7 +21,10 @@ export interface LakeRow {
   /** When DMS had read the change and made its record; ISO 8601, UTC. */
   read_time: string | null;
   shard_id: string;
-  /** The Kinesis sequence number, left-padded with zeros to 64 digits, so that it sorts as text. */
+  /**
+   * The Kinesis sequence number, left-padded with zeros to 64 digits, so that it sorts as text; of a
+   * record that was put into the stream again that of its first arrival.
+   */
   sequence_number: string;
   /** When the record reached the stream; ISO 8601, UTC, milliseconds. */
   arrival_time: string;

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 
-/** One record that could not be handled, from whichever failure destination it lies in. */
-export interface QuarantinedEntry {
-  /** Where it lies: `s3://bucket/key`. */
-  place: string;
+/** One record that could not be handled, as its failure destination tells of it. */
+export interface QuarantinedRecordText {
   /** Who gave up on it: a function's name, or the delivery to the lake. */
   source: string;
   reason: string;
-  /** ISO 8601, UTC: when the record came into the stream. */
+  /** ISO 8601, UTC: when the record came into the stream; empty where nothing tells. */
   arrivedAt: string;
-  /** The record as it came. */
+  /** The record as it came; of an object of no known form, the line. */
   payload: Uint8Array;
+  /** Whether `payload` is a record of the stream. */
+  isRecord: boolean;
+  /** Where it stood in the stream, which delivery does not tell. */
+  shardId?: string;
+  sequenceNumber?: string;
+  partitionKey?: string;
 }
 
 const base64 = z.string().transform((text): Uint8Array => Buffer.from(text, 'base64'));
@@ -20,6 +24,9 @@ const asideRecord = z.object({
   function: z.string(),
   reason: z.string(),
   arrival_time: z.string(),
+  shard_id: z.string(),
+  sequence_number: z.string(),
+  partition_key: z.string(),
   payload_base64: base64,
 });
 
@@ -34,69 +41,110 @@ const lambdaDocument = z.object({
       z.object({
         Records: z.array(
           z.object({
-            kinesis: z.object({ data: base64, approximateArrivalTimestamp: z.number() }),
+            eventID: z.string(),
+            kinesis: z.object({
+              data: base64,
+              approximateArrivalTimestamp: z.number(),
+              sequenceNumber: z.string(),
+              partitionKey: z.string(),
+            }),
           }),
         ),
       }),
     ),
 });
 
-/** https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html */
-const deliveryError = z.object({
-  arrivalTimestamp: z.number(),
-  errorCode: z.string(),
-  errorMessage: z.string(),
-  rawData: base64,
-});
+/**
+ * A line of Firehose's error output. What a transform failed carries `errorCode`, what could not be
+ * converted `lastErrorCode`.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
+ * https://docs.aws.amazon.com/firehose/latest/dev/enable-record-format-conversion.html
+ */
+const deliveryError = z
+  .object({
+    arrivalTimestamp: z.coerce.number(),
+    errorCode: z.string().optional(),
+    errorMessage: z.string().optional(),
+    lastErrorCode: z.string().optional(),
+    lastErrorMessage: z.string().optional(),
+    rawData: base64,
+  })
+  .refine(({ errorCode, lastErrorCode }) => (errorCode ?? lastErrorCode) !== undefined);
 
-/** The records in an object of a failure destination. An object that is none of them is told as such. */
-export function readQuarantined(place: string, text: string): QuarantinedEntry[] {
+/** The records in an object of a failure destination, in its order. What is none of them is told as such. */
+export function readQuarantined(text: string): QuarantinedRecordText[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .flatMap((line) => readLine(place, line));
+    .flatMap(readLine);
 }
 
-function readLine(place: string, line: string): QuarantinedEntry[] {
+function readLine(line: string): QuarantinedRecordText[] {
   const json = parsed(line);
   const aside = asideRecord.safeParse(json).data;
-  if (aside !== undefined) {
-    const { function: source, reason, arrival_time: arrivedAt, payload_base64: payload } = aside;
-    return [{ place, source, reason, arrivedAt, payload }];
-  }
-  const document = lambdaDocument.safeParse(json).data;
-  if (document !== undefined) return fromLambda(place, document);
+  if (aside !== undefined) return [fromFunction(aside)];
+  const document = safely(() => lambdaDocument.safeParse(json).data);
+  if (document !== undefined) return fromLambda(document);
   const error = deliveryError.safeParse(json).data;
-  if (error !== undefined) {
-    const { errorCode, errorMessage, arrivalTimestamp, rawData: payload } = error;
-    const arrivedAt = new Date(arrivalTimestamp).toISOString();
-    return [
-      { place, source: 'delivery', reason: `${errorCode}: ${errorMessage}`, arrivedAt, payload },
-    ];
-  }
+  if (error !== undefined) return [fromDelivery(error)];
   const reason = 'An object of no known form lies in a failure destination';
-  return [{ place, source: 'unknown', reason, arrivedAt: '', payload: Buffer.from(line) }];
+  const payload = Buffer.from(line);
+  return [{ source: 'unknown', reason, arrivedAt: '', payload, isRecord: false }];
 }
 
-function fromLambda(place: string, document: z.infer<typeof lambdaDocument>): QuarantinedEntry[] {
+function fromFunction(aside: z.infer<typeof asideRecord>): QuarantinedRecordText {
+  return {
+    source: aside.function,
+    reason: aside.reason,
+    arrivedAt: aside.arrival_time,
+    payload: aside.payload_base64,
+    isRecord: true,
+    shardId: aside.shard_id,
+    sequenceNumber: aside.sequence_number,
+    partitionKey: aside.partition_key,
+  };
+}
+
+function fromLambda(document: z.infer<typeof lambdaDocument>): QuarantinedRecordText[] {
   const { functionArn, condition } = document.requestContext;
   const source = functionArn.split(':')[6] ?? functionArn;
   const failure = document.responseContext?.functionError;
   const reason = typeof failure === 'string' ? `${condition}: ${failure}` : condition;
-  return document.payload.Records.map(({ kinesis }) => ({
-    place,
+  return document.payload.Records.map(({ eventID, kinesis }) => ({
     source,
     reason,
     // Lambda gives seconds with a fraction.
     arrivedAt: new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString(),
     payload: kinesis.data,
+    isRecord: true,
+    shardId: eventID.slice(0, eventID.lastIndexOf(':')),
+    sequenceNumber: kinesis.sequenceNumber,
+    partitionKey: kinesis.partitionKey,
   }));
 }
 
-function parsed(line: string): unknown {
+function fromDelivery(error: z.infer<typeof deliveryError>): QuarantinedRecordText {
+  const code = error.errorCode ?? error.lastErrorCode ?? '';
+  const message = error.errorMessage ?? error.lastErrorMessage ?? '';
+  return {
+    source: 'delivery',
+    reason: `${code}: ${message}`,
+    arrivedAt: new Date(error.arrivalTimestamp).toISOString(),
+    payload: error.rawData,
+    // What could not be converted is no longer the record, but what the transform made of it.
+    isRecord: error.errorCode !== undefined,
+  };
+}
+
+/** The payload of what only looks like Lambda's document may be no JSON. */
+function safely<Result>(read: () => Result): Result | undefined {
   try {
-    return JSON.parse(line) as unknown;
+    return read();
   } catch {
     return undefined;
   }
+}
+
+function parsed(line: string): unknown {
+  return safely(() => JSON.parse(line) as unknown);
 }

@@ -15,7 +15,12 @@ export function arrivalOf(record: TransformRecord): Arrival | undefined {
   if (metadata === undefined || arrival === undefined) return undefined;
   return {
     shard_id: metadata.shardId,
-    sequence_number: metadata.sequenceNumber.padStart(SEQUENCE_DIGITS, '0'),
+    sequence_number: sortableSequence(metadata.sequenceNumber),
     arrival_time: isoTime(arrival),
   };
+}
+
+/** As `LakeRow` has it: padded, so that it sorts as text. */
+export function sortableSequence(sequenceNumber: string): string {
+  return sequenceNumber.padStart(SEQUENCE_DIGITS, '0');
 }

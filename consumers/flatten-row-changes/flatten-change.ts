@@ -3,6 +3,7 @@ import { canonicalColumns, canonicalRow, lakeColumnName } from '../../wire/canon
 import type { DmsChange } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
 import { changeOfRepair, type RepairRecord } from '../../wire/repair-record';
+import { sortableSequence } from '../firehose-transform/arrival';
 import type { Arrival } from '../firehose-transform/arrival';
 import { findTable } from './table-catalogue';
 import type { CataloguedTable, TableCatalogue } from './table-catalogue';
@@ -16,7 +17,8 @@ export class KeyMissingError extends Error {}
  * The lake's line for a change. Columns that the feed declares come all, as canonical text, null where the
  * record lacks them. A table that the feed does not declare (a wider table mapping) passes too, its
  * values as the record has them and without a key. A declared key that is null or missing is an error:
- * such a row has no identity in the lake.
+ * such a row has no identity in the lake. A record that was put into the stream again has the sequence
+ * number of its first arrival: from there it counts against a reload.
  */
 export function flattenChange(
   change: DmsChange,
@@ -34,6 +36,9 @@ export function flattenChange(
     transaction_id: change.transactionId,
     read_time: change.timestamp,
     ...arrival,
+    ...(change.firstSequenceNumber !== undefined && {
+      sequence_number: sortableSequence(change.firstSequenceNumber),
+    }),
   };
 }
 

@@ -23,11 +23,18 @@ describe('createProgram', () => {
   );
 
   it('gives no default target to a command that writes', () => {
-    const { commands } = createProgram(screen, ['seed', 'up', 'down', 'subscribe', 'load']);
+    const { commands } = createProgram(screen, [
+      'seed',
+      'up',
+      'down',
+      'subscribe',
+      'load',
+      'replay',
+    ]);
     const mandatory = commands.flatMap(({ options }) =>
       options.filter(({ long }) => long === '--target').map((option) => option.mandatory),
     );
 
-    expect(mandatory).toEqual([true, true, true, true, true]);
+    expect(mandatory).toEqual([true, true, true, true, true, true]);
   });
 });

@@ -34,6 +34,8 @@ export interface InProcessDefinition extends ComposedCloud {
   databases: InProcessDatabases;
   /** Every call of a function, oldest first. */
   invocations: readonly Invocation[];
+  /** Functions that throw whatever they are given, by name; a test breaks and mends them. */
+  broken: Set<string>;
   /** Warnings and errors that the services reported. */
   troubles: CloudEvent[];
   running: RunningDefinition;
@@ -99,9 +101,9 @@ export async function inProcessDefinition(
     },
   });
   if (databases === undefined) throw new Error('The catalogue was not composed');
-  const invocations = registerFunctions(declaredFunctions(options.stacks), composed, databases);
+  const functions = registerFunctions(declaredFunctions(options.stacks), composed, databases);
   const running = await runOrClose(composed);
-  const parts = { ...composed, clock, storage, databases, invocations, troubles, running };
+  const parts = { ...composed, clock, storage, databases, ...functions, troubles, running };
   const callIn =
     (account: string): Call =>
     (service, action, input) =>

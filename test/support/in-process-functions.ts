@@ -85,22 +85,30 @@ export interface DeclaredFunction {
   account: string;
 }
 
+/** The calls, oldest first, and the functions that throw whatever they are given, by name. */
+export interface RegisteredFunctions {
+  invocations: Invocation[];
+  broken: Set<string>;
+}
+
 /**
  * Registers the project's functions as handlers in this process. Each is made on its first call: then
- * the definition has started it and its environment is known. Returns the calls, oldest first.
+ * the definition has started it and its environment is known.
  */
 export function registerFunctions(
   functions: readonly DeclaredFunction[],
   { accounts, exchange }: ComposedCloud,
   databases: InProcessDatabases,
-): Invocation[] {
+): RegisteredFunctions {
   const invocations: Invocation[] = [];
+  const broken = new Set<string>();
   for (const { name, account } of functions) {
     const { cloud, catalogue } = accounts.get(account)!;
     const make = makeOf(name);
     let made: Promise<Handler> | undefined;
     const handler = async (event: never): Promise<unknown> => {
       invocations.push({ functionName: name, event });
+      if (broken.has(name)) throw new Error(`${name} is broken`);
       const { settings } = catalogue.lambda.functions.find(name);
       made ??= roleClient(settings, cloud, exchange).then((client) =>
         make(settings, client, { cloud, databases }),
@@ -109,7 +117,7 @@ export function registerFunctions(
     };
     catalogue.lambda.registerInProcess(name, (event) => cloud.clock.track(handler(event)));
   }
-  return invocations;
+  return { invocations, broken };
 }
 
 function makeOf(name: string): Make {

@@ -1,7 +1,5 @@
-import { entryText } from '../../../cli/commands/quarantine';
 import { readQuarantined } from '../../../cli/quarantine/read-quarantined';
 
-const PLACE = 's3://bucket/key';
 const payload = Buffer.from('{"not":"a record"}');
 
 describe('readQuarantined', () => {
@@ -11,20 +9,24 @@ describe('readQuarantined', () => {
       '"sequence_number":"1","partition_key":"k","arrival_time":"2026-01-02T03:04:05.000Z","position":null,' +
       '"payload_base64":"eyJub3QiOiJhIHJlY29yZCJ9"}';
 
-    expect(readQuarantined(PLACE, text)).toEqual([
+    expect(readQuarantined(text)).toEqual([
       {
-        place: PLACE,
         source: 'billing-alerts',
         reason: 'no metadata',
         arrivedAt: '2026-01-02T03:04:05.000Z',
         payload,
+        isRecord: true,
+        shardId: 'shardId-0',
+        sequenceNumber: '1',
+        partitionKey: 'k',
       },
     ]);
   });
 
   it('reads each record of a batch that Lambda gave up', () => {
     const record =
-      '{"kinesis":{"data":"eyJub3QiOiJhIHJlY29yZCJ9","approximateArrivalTimestamp":1767323045.5}}';
+      '{"eventID":"shardId-000000000001:495","kinesis":{"data":"eyJub3QiOiJhIHJlY29yZCJ9",' +
+      '"approximateArrivalTimestamp":1767323045.5,"sequenceNumber":"495","partitionKey":"k"}}';
     const text = JSON.stringify({
       requestContext: {
         functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:alerts:$LATEST',
@@ -35,40 +37,60 @@ describe('readQuarantined', () => {
       payload: `{"Records":[${record},${record}]}`,
     });
 
-    const read = readQuarantined(PLACE, text);
+    const read = readQuarantined(text);
 
     expect(read).toHaveLength(2);
     expect(read[0]).toEqual({
-      place: PLACE,
       source: 'alerts',
       reason: 'RetryAttemptsExhausted: Unhandled',
       arrivedAt: '2026-01-02T03:04:05.500Z',
       payload,
+      isRecord: true,
+      shardId: 'shardId-000000000001',
+      sequenceNumber: '495',
+      partitionKey: 'k',
     });
   });
 
-  it('reads the lines that Firehose writes', () => {
+  it('reads the lines that Firehose writes of what a transform failed', () => {
     const line =
       '{"attemptsMade":1,"arrivalTimestamp":1767323045000,"errorCode":"Lambda.FunctionError",' +
       '"errorMessage":"it failed","attemptEndingTimestamp":1767323046000,"rawData":"eyJub3QiOiJhIHJlY29yZCJ9"}';
 
-    expect(readQuarantined(PLACE, `${line}\n${line}\n`).map(({ reason }) => reason)).toEqual([
-      'Lambda.FunctionError: it failed',
-      'Lambda.FunctionError: it failed',
+    expect(readQuarantined(`${line}\n${line}\n`)).toEqual([
+      expect.objectContaining({ reason: 'Lambda.FunctionError: it failed', isRecord: true }),
+      expect.objectContaining({ reason: 'Lambda.FunctionError: it failed', isRecord: true }),
     ]);
   });
 
-  it('keeps what it does not know', () => {
-    expect(readQuarantined(PLACE, 'hello')[0]?.payload).toEqual(Buffer.from('hello'));
-  });
-});
+  it('knows what could not be converted for no record of the stream', () => {
+    const line =
+      '{"attemptsMade":"1","arrivalTimestamp":"1767323045000","lastErrorCode":"DataFormatConversion.ParseError",' +
+      '"lastErrorMessage":"no JSON","attemptEndingTimestamp":"1767323046000","rawData":"eyJub3QiOiJhIHJlY29yZCJ9"}';
 
-describe('entryText', () => {
-  it('shows reason, place and a payload without control characters', () => {
-    const entry = { place: PLACE, source: 'alerts', reason: 'why', arrivedAt: 'then' };
-
-    expect(entryText({ ...entry, payload: Buffer.from('a\u001b[31m') })).toBe(
-      'then  alerts: why\n  s3://bucket/key\n  a\\u001b[31m',
-    );
+    expect(readQuarantined(line)).toEqual([
+      {
+        source: 'delivery',
+        reason: 'DataFormatConversion.ParseError: no JSON',
+        arrivedAt: '2026-01-02T03:04:05.000Z',
+        payload,
+        isRecord: false,
+      },
+    ]);
   });
+
+  it.each(['hello', '{"requestContext":{"functionArn":"a","condition":"c"},"payload":"no JSON"}'])(
+    'keeps what it does not know: %s',
+    (text) => {
+      expect(readQuarantined(text)).toEqual([
+        {
+          source: 'unknown',
+          reason: 'An object of no known form lies in a failure destination',
+          arrivedAt: '',
+          payload: Buffer.from(text),
+          isRecord: false,
+        },
+      ]);
+    },
+  );
 });

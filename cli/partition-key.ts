@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { lakeColumnName } from '../wire/canonical-row';
+import { tableName, type FeedTable } from '../wire/feed-table';
+
+/** As the task's table mappings have DMS choose it: the column that partitions, or the table's name. */
+export function rowPartitionKey(
+  table: FeedTable,
+  row: Readonly<Record<string, string | null>>,
+): string {
+  const column = table.partitionBy ?? table.key[0];
+  const value = column === undefined ? undefined : row[lakeColumnName(column)];
+  return value ?? tableName(table);
+}
+
+/** The same for all changes of an item, as DynamoDB's is; DynamoDB does not tell how it makes its own. */
+export function itemPartitionKey(keyJson: string): string {
+  return createHash('md5').update(keyJson).digest('hex').toUpperCase();
+}

@@ -1,0 +1,65 @@
+import type { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { sendInOrder } from '../../cli/send-in-order';
+
+interface Entry {
+  Data: Uint8Array;
+  PartitionKey: string;
+}
+
+/** A stream that refuses the entries named, once each, and notes the others in order. */
+function stream(refusedOnce: string[]) {
+  const taken: string[] = [];
+  const calls: number[] = [];
+  const client = {
+    send: ({ input }: PutRecordsCommand) => {
+      calls.push(input.Records!.length);
+      const Records = (input.Records as Entry[]).map(({ Data }) => {
+        const text = Buffer.from(Data).toString();
+        const at = refusedOnce.indexOf(text);
+        if (at >= 0) {
+          refusedOnce.splice(at, 1);
+          return { ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: 'slow down' };
+        }
+        taken.push(text);
+        return { ShardId: 'shardId-0', SequenceNumber: String(taken.length) };
+      });
+      return Promise.resolve({ Records });
+    },
+  } as unknown as KinesisClient;
+  return { client, taken, calls };
+}
+
+const records = (...names: string[]) =>
+  names.map((name) => ({ data: Buffer.from(name), partitionKey: name.slice(0, 1) }));
+
+describe('sendInOrder', () => {
+  it('sends what was refused again together with what stood behind it of its key', async () => {
+    const { client, taken } = stream(['a1']);
+
+    const answers = await sendInOrder(client, 'arn', records('a1', 'b1', 'a2', 'b2'));
+
+    expect(taken).toEqual(['b1', 'a2', 'b2', 'a1', 'a2']);
+    expect(answers).toEqual([
+      { shardId: 'shardId-0', sequenceNumber: '4' },
+      { shardId: 'shardId-0', sequenceNumber: '1' },
+      { shardId: 'shardId-0', sequenceNumber: '5' },
+      { shardId: 'shardId-0', sequenceNumber: '3' },
+    ]);
+  });
+
+  it('sends at most 500 records and 5 MiB a call, and nothing of the next before', async () => {
+    const many = stream([]);
+    const large = stream([]);
+    const megabyte = { data: Buffer.alloc(1_048_000), partitionKey: 'a' };
+
+    await sendInOrder(many.client, 'arn', records(...Array.from({ length: 501 }, () => 'a')));
+    await sendInOrder(
+      large.client,
+      'arn',
+      Array.from({ length: 6 }, () => megabyte),
+    );
+
+    expect(many.calls).toEqual([500, 1]);
+    expect(large.calls).toEqual([5, 1]);
+  });
+});
