@@ -55,6 +55,8 @@ export const billingAlertsEnvironment = z.object({
   USAGE_THRESHOLD_KWH: count,
   LEASE_SECONDS: count,
   LEDGER_RETENTION_DAYS: count,
+  /** Alerts of a clock hour above which they are held; no limit without it. */
+  ALERTS_PER_HOUR_MAX: count.optional(),
   /** What happens to an alert whose sending is in doubt. */
   IN_DOUBT: z.enum(['hold', 'send-again']),
 });

@@ -5,6 +5,7 @@ export const METRIC_NAMESPACE = 'Tributary';
 export const METRICS = {
   alertsSent: 'AlertsSent',
   alertsInDoubt: 'AlertsInDoubt',
+  alertsHeld: 'AlertsHeld',
   alertsNotAlerted: 'AlertsNotAlerted',
   recordsQuarantined: 'RecordsQuarantined',
   recordsRetried: 'RecordsRetried',

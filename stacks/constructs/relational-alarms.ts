@@ -150,6 +150,14 @@ function quarantineAlarms(feed: AlarmedRelationalFeed): AlarmDefinition[] {
       description: 'It is not known whether an alert went out: an operator decides',
       metric: METRICS.alertsInDoubt,
     },
+    {
+      ...published,
+      id: 'alerts-held',
+      description: 'Alerts are held for an operator: too many in an hour, or an operator holds all',
+      metric: METRICS.alertsHeld,
+      // Once for a batch that is held over many minutes.
+      periodSeconds: 3600,
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
+import { dynamoBrake } from '../../consumers/billing-alerts/ports/brake';
 import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
 import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
 import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
@@ -159,6 +160,12 @@ function makeBillingAlerts(
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
     publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
+    brake: dynamoBrake({
+      client: dynamo,
+      table: environment.LEDGER_TABLE,
+      perHourMax: environment.ALERTS_PER_HOUR_MAX,
+      now,
+    }),
     quarantine: bucketQuarantine(
       new S3Client(client),
       environment.QUARANTINE_BUCKET,
