@@ -88,6 +88,15 @@ export const suspendedTablesEnvironment = z.object({
   REPLICATION_TASK_ARN: z.string().min(1),
 });
 
+/** `consumers/source-watch`: the scheduled look at the source. */
+export const sourceWatchEnvironment = z.object({
+  FEED: z.string().min(1),
+  REPLICATION_TASK_ARN: z.string().min(1),
+  /** Asked for what stands in the database; this function stands outside its network. */
+  RUNNER_FUNCTION: z.string().min(1),
+  WATCH_TABLE: z.string().min(1),
+});
+
 /** What a stack passes: every value as the text that the environment carries. */
 export type EnvironmentText<Schema extends z.ZodObject> = {
   [Name in keyof z.input<Schema>]: string;

@@ -12,4 +12,12 @@ export const METRICS = {
   rowsTransformed: 'RowsTransformed',
   rowsUnreadable: 'RowsUnreadable',
   suspendedTables: 'SuspendedTables',
+  sourceSetup: 'SourceSetup',
+  sourceCaptureOff: 'SourceCaptureOff',
+  sourcePollingInterval: 'SourcePollingInterval',
+  sourceColumnsNotCarried: 'SourceColumnsNotCarried',
+  sourceSchemaChanged: 'SourceSchemaChanged',
+  sourceGaps: 'SourceGaps',
+  /** Percent of the change tables' retention that the oldest unread change has stood. */
+  sourceRetentionUsed: 'SourceRetentionUsed',
 } as const;

@@ -10,7 +10,9 @@ import { insertChunk } from './insert-chunk';
 import type { Database, Server } from './ports/database';
 import type { Login, Secrets } from './ports/secrets';
 import { provisionDmsLogin } from './provision-dms-login';
+import { readPositions } from './read-positions';
 import { checksumRange, readRange, splitRanges } from './read-ranges';
+import { recapture } from './recapture';
 import type { RunnerScripts } from './runner-scripts';
 import type { ScriptVariables } from './script';
 
@@ -76,6 +78,10 @@ async function answer(
       const look = (database: Database) => checkCapture(database, check);
       return { findings: await run.withDatabase('feed', look) };
     }
+    case 'read-positions': {
+      const look = (database: Database) => readPositions(database, tables, request.after);
+      return run.withDatabase('feed', look);
+    }
     default: {
       const table = feedTableNamed(tables, request.table);
       return run.withDatabase('feed', (database) => answerForTable(request, table, database));
@@ -95,6 +101,8 @@ async function answerForTable(
   database: Database,
 ): Promise<RunnerResponses[TableRequest['action']]> {
   switch (request.action) {
+    case 'recapture':
+      return recapture(database, table);
     case 'insert-chunk':
       return insertChunk(database, table, request);
     case 'change-rows':

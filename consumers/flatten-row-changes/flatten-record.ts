@@ -3,7 +3,7 @@ import type { DmsRecord } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
 import type { Flattened } from '../firehose-transform/answer-records';
 import type { Arrival } from '../firehose-transform/arrival';
-import { flattenCanary, flattenChange, KeyMissingError } from './flatten-change';
+import { flattenCanary, flattenChange, UncarriedChangeError } from './flatten-change';
 import type { TableCatalogue } from './table-catalogue';
 
 /** A line of the lake; control records and DMS's own tables are dropped. Never throws for what a record holds. */
@@ -18,7 +18,7 @@ export function flattenRecord(
     const row = rowOf(decoded, arrival, catalogue);
     return row === undefined ? 'dropped' : { row: Buffer.from(`${JSON.stringify(row)}\n`) };
   } catch (error) {
-    if (error instanceof KeyMissingError) return { reason: error.message };
+    if (error instanceof UncarriedChangeError) return { reason: error.message };
     throw error;
   }
 }
