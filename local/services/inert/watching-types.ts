@@ -43,12 +43,6 @@ export const WATCHING_TYPES: readonly InertType[] = [
     },
   },
   named({
-    type: 'aws_cloudwatch_metric_alarm',
-    reason: NO_METRICS,
-    argument: 'alarm_name',
-    arn: (block, name) => `arn:aws:cloudwatch:${place(block)}:alarm:${name}`,
-  }),
-  named({
     type: 'aws_cloudwatch_composite_alarm',
     reason: NO_METRICS,
     argument: 'alarm_name',
