@@ -4,6 +4,7 @@ import type * as alerts from './commands/alerts';
 import type * as demo from './commands/demo';
 import type * as dms from './commands/dms';
 import type * as down from './commands/down';
+import type * as heal from './commands/heal';
 import type * as lag from './commands/lag';
 import type * as load from './commands/load';
 import type * as local from './commands/local';
@@ -64,6 +65,11 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     name: 'dms',
     description: 'the replication task',
     load: () => (require('./commands/dms') as typeof dms).addDmsCommand,
+  },
+  {
+    name: 'heal',
+    description: 'load the tables again in whose changes the watch found a gap',
+    load: () => (require('./commands/heal') as typeof heal).addHealCommand,
   },
   {
     name: 'load',

@@ -18,6 +18,12 @@ export const alerts = z.strictObject({
   leaseSeconds: wholeNumber({ min: 65, max: 3600, unit: 'seconds' }).default(90),
   /** Longer than the stream's retention, or a replay alerts again. */
   ledgerRetentionDays: wholeNumber({ min: 1, max: 3650, unit: 'days' }).default(400),
+  /**
+   * The brake: above this number in a clock hour (UTC) alerts are held for an operator, exactly once as
+   * ever, so that a bad batch does not page a whole city. None by default, since only you know how many
+   * bills an hour are right: a guess would hold a good billing run. Give about twice your busiest hour.
+   */
+  perHourMax: wholeNumber({ min: 1, max: 1_000_000, unit: 'alerts an hour' }).optional(),
   inDoubt: z.enum(['hold', 'send-again'], { error: 'give hold or send-again' }).default('hold'),
   /**
    * `topic` lets a subscription's filter policy pick its customer; `contacts` sends SMS by a table

@@ -37,6 +37,11 @@ const table = z.strictObject({
   key: z.array(z.string(), { error: "give the key's columns, or [] for a table without one" }),
   /** The column whose value chooses the shard. Default: the first key column. */
   partitionBy: z.string().optional(),
+  /**
+   * Columns that the feed leaves out on purpose. Every other column of the source is to be declared: one
+   * that is neither stops the feed, since its values would be dropped.
+   */
+  leaveOut: z.array(z.string(), { error: 'list columns that the feed is to leave out' }).optional(),
   /** Every column and its type, in table order. */
   columns: z
     .record(z.string().regex(PLAIN_NAME, { error: NAME_ADVICE }), columnType)
@@ -59,6 +64,11 @@ function checkColumnsNamed(value: TableSettings, context: Context): void {
     const message = `name a column of ${value.name}: ${known.join(', ')}`;
     context.addIssue({ code: 'custom', path, message, input: column });
   }
+  const both = value.leaveOut?.find((column) => known.includes(column));
+  if (both !== undefined) {
+    const message = 'either declare the column or leave it out';
+    context.addIssue({ code: 'custom', path: ['leaveOut'], message, input: both });
+  }
   const lowered = known.map((column) => column.toLowerCase());
   const twin = known.find((column, index) => lowered.indexOf(column.toLowerCase()) !== index);
   if (twin !== undefined) {
@@ -69,8 +79,14 @@ function checkColumnsNamed(value: TableSettings, context: Context): void {
 
 function feedTableOf({ name, ...table }: TableSettings): FeedTable {
   const [schema = '', tableName = ''] = name.split('.');
-  const { partitionBy, ...rest } = table;
-  return { schema, name: tableName, ...rest, ...(partitionBy !== undefined && { partitionBy }) };
+  const { partitionBy, leaveOut, ...rest } = table;
+  return {
+    schema,
+    name: tableName,
+    ...rest,
+    ...(partitionBy !== undefined && { partitionBy }),
+    ...(leaveOut !== undefined && { leaveOut }),
+  };
 }
 
 export const feedTables = z

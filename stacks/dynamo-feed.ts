@@ -132,6 +132,7 @@ export class DynamoFeedStack extends TerraformStack {
         hasTransform: transform !== undefined,
         functionNames: transform === undefined ? {} : { [ITEM_TRANSFORM]: transform.name },
         lagSecondsMax: feed.operators.lagSecondsMax,
+        retentionHours: feed.stream.retentionHours,
       }),
     });
   }

@@ -24,6 +24,7 @@ import { ReplicationEvents } from './constructs/replication-events';
 import { RowCatalogue } from './constructs/row-catalogue';
 import { rowTransform } from './constructs/row-transform';
 import { SourceDatabase } from './constructs/source-database';
+import { SourceWatch } from './constructs/source-watch';
 import { SuspendedTables } from './constructs/suspended-tables';
 import type { NetworkPlace } from './network';
 
@@ -35,7 +36,13 @@ export interface RelationalFeedProps {
   consumersFolder: string;
 }
 
-const CONSUMERS = ['billing-alerts', 'database-runner', 'flatten-row-changes', 'suspended-tables'];
+const CONSUMERS = [
+  'billing-alerts',
+  'database-runner',
+  'flatten-row-changes',
+  'source-watch',
+  'suspended-tables',
+];
 const NOTIFIERS = [
   'cloudwatch.amazonaws.com',
   'events.amazonaws.com',
@@ -85,16 +92,8 @@ export class RelationalFeedStack extends TerraformStack {
       prefixes,
     });
     const catalogue = this.addCatalogue(prefixes.files);
-    const { taskArn } = replication;
-    const alerts = new BillingAlerts(this, 'billing-alerts', {
-      context,
-      alerts: feed.alerts,
-      stream,
-      failures,
-      taskArn,
-    });
-    const suspended = new SuspendedTables(this, 'suspended-tables', { context, taskArn });
-    const parts = { failures, stream, database, runner, replication, delivery, alerts, suspended };
+    const consumers = this.addConsumers({ stream, failures, runner, replication });
+    const parts = { failures, stream, database, runner, replication, delivery, ...consumers };
     const watch = this.addWatch(parts);
     const value = relationalFeedOutputs({
       ...props,
@@ -105,6 +104,31 @@ export class RelationalFeedStack extends TerraformStack {
       watch,
     });
     new TerraformOutput(this, 'feed', { value, staticId: true });
+  }
+
+  private addConsumers(
+    parts: Pick<WatchedParts, 'stream' | 'failures' | 'runner' | 'replication'>,
+  ) {
+    const context = this.#context;
+    const { feed } = this.#props;
+    const { stream, failures, runner } = parts;
+    const { taskArn } = parts.replication;
+    return {
+      alerts: new BillingAlerts(this, 'billing-alerts', {
+        context,
+        alerts: feed.alerts,
+        stream,
+        failures,
+        taskArn,
+      }),
+      suspended: new SuspendedTables(this, 'suspended-tables', { context, taskArn }),
+      sourceWatch: new SourceWatch(this, 'source-watch', {
+        context,
+        feed,
+        taskArn,
+        runner: runner.function,
+      }),
+    };
   }
 
   private addContext(): FeedContext {
@@ -183,6 +207,7 @@ export class RelationalFeedStack extends TerraformStack {
       functionNames: {
         'billing-alerts': parts.alerts.function.name,
         'database-runner': parts.runner.function.name,
+        'source-watch': parts.sourceWatch.function.name,
         'suspended-tables': parts.suspended.function.name,
         ...(transform !== undefined && { 'flatten-row-changes': transform.name }),
       },
@@ -192,6 +217,8 @@ export class RelationalFeedStack extends TerraformStack {
       taskResourceId: parts.replication.taskResourceId,
       databaseIdentifier: parts.database.identifier,
       lagSecondsMax: feed.operators.lagSecondsMax,
+      retentionHours: feed.stream.retentionHours,
+      recordAgeSecondsMax: feed.alerts.recordAgeSecondsMax,
       feedId: this.#context.feedId,
     });
   }
@@ -206,4 +233,5 @@ export interface WatchedParts {
   delivery: LakeDelivery;
   alerts: BillingAlerts;
   suspended: SuspendedTables;
+  sourceWatch: SourceWatch;
 }

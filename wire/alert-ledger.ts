@@ -13,9 +13,10 @@ export type AlertKind = 'bill-ready' | 'usage-above-normal';
 
 /**
  * `claimed`: being sent until `lease_until`; past it, in doubt. `sent`: SNS answered. `in-doubt`: whether
- * it was sent cannot be known; held for an operator. `not-alerted`: deliberately not sent, see `reason`.
+ * it was sent cannot be known; kept for an operator. `held`: certainly not sent, waits for an operator's
+ * release. `not-alerted`: deliberately not sent, see `reason`.
  */
-export type AlertState = 'claimed' | 'sent' | 'in-doubt' | 'not-alerted';
+export type AlertState = 'claimed' | 'sent' | 'in-doubt' | 'held' | 'not-alerted';
 
 /** One ledger item, all attributes of type S but `expires_at` (N). Times are ISO 8601, UTC, milliseconds. */
 export interface AlertLedgerItem {
@@ -37,7 +38,7 @@ export interface AlertLedgerItem {
   sent_at?: string;
   /** SNS's id of the message. */
   message_id?: string;
-  /** Why it is in doubt or not alerted. */
+  /** Why it is in doubt, held or not alerted. */
   reason?: string;
   /** JSON of the message as it is or would be sent, for an operator. */
   message: string;
@@ -59,4 +60,12 @@ export function alertKey(alert: {
 /** The item that remembers when a table's first full load was finished: `finished_at` (S). */
 export function firstLoadKey(table: string): string {
   return `first-load|${table}`;
+}
+
+/** The operator's switch: `held_since` and `reason` (both S) while all alerts are held. */
+export const BRAKE_KEY = 'brake';
+
+/** The item that counts the alerts of a clock hour: `sent` (N), which are never more than the brake allows. */
+export function hourKey(nowMilliseconds: number): string {
+  return `${BRAKE_KEY}|${new Date(nowMilliseconds).toISOString().slice(0, 13)}`;
 }

@@ -30,6 +30,16 @@ export const runnerRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('provision-dms-login') }),
   /** Goes through all that change data capture needs. */
   z.strictObject({ action: z.literal('check') }),
+  /** Where change data capture stands, and what it holds after that position. */
+  z.strictObject({
+    action: z.literal('read-positions'),
+    after: z
+      .string()
+      .regex(/^[0-9a-f]{20}$/)
+      .nullable(),
+  }),
+  /** Makes a capture instance of all the table's present columns, beside the one that feeds on. */
+  z.strictObject({ action: z.literal('recapture'), table: z.string() }),
   /** Inserts one chunk; a chunk that was inserted before is left alone. */
   z.strictObject({
     action: z.literal('insert-chunk'),
@@ -87,7 +97,22 @@ export interface ScriptState {
 /** Begins the subject of the finding that tells whether a table is captured; its name follows. */
 export const CAPTURE_INSTANCE_OF = 'capture instance of';
 
+/**
+ * What a finding is about; each kind has an alarm of its own, `source-<kind>`. `columns-not-carried` stops
+ * the feed, since going on would drop values.
+ */
+export const FINDING_KINDS = [
+  'setup',
+  'capture-off',
+  'polling-interval',
+  'columns-not-carried',
+  'schema-changed',
+] as const;
+
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
 export interface CheckFinding {
+  kind: FindingKind;
   /** What was looked at: `recovery model`, `capture instance of dbo.invoices`. */
   subject: string;
   ok: boolean;
@@ -104,6 +129,24 @@ export interface SourcePosition {
   time: string;
 }
 
+/** Where change data capture stands; LSNs are 20 hex digits. */
+export interface CapturePositions {
+  /** Up to where the capture job has come; null before its first scan. */
+  newestLsn: string | null;
+  /** How long change tables keep a change. */
+  retentionMinutes: number | null;
+  /** Of each captured table of the feed. */
+  tables: CapturePosition[];
+}
+
+export interface CapturePosition {
+  table: string;
+  /** Nothing at or before it is kept: it rises when the change table is cleaned or made anew. */
+  oldestLsn: string;
+  /** Age of the oldest change after the position that was asked for; null when there is none. */
+  unreadSeconds: number | null;
+}
+
 /** `next`: the last key of the page, where there are rows behind it. */
 interface Page {
   next: (string | null)[] | null;
@@ -111,6 +154,8 @@ interface Page {
 
 export interface RunnerResponses {
   'list-scripts': { scripts: ScriptState[] };
+  'read-positions': CapturePositions;
+  recapture: { instance: string; dropped: string | null };
   'apply-script': { name: string; batches: number; messages: string[] };
   'provision-dms-login': { login: string; created: boolean };
   check: { findings: CheckFinding[] };

@@ -76,6 +76,8 @@ export const relationalFeedOutputs = z.strictObject({
     historyTable: z.string(),
     contactsTable: z.string().optional(),
   }),
+  /** The scheduled look at the source, and the table with what it found. */
+  sourceWatch: z.strictObject({ function: z.string(), table: z.string() }),
 });
 
 /** Of a DynamoDB feed, the part that its lake's account knows: enough to query. */

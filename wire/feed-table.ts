@@ -10,6 +10,8 @@ export const feedTable = z.strictObject({
   partitionBy: z.string().optional(),
   /** Column name to SQL Server type, as in a CREATE TABLE: `decimal(38,10)`. In table order. */
   columns: z.record(z.string(), z.string()),
+  /** Columns of the source that the feed leaves out on purpose. */
+  leaveOut: z.array(z.string()).optional(),
 });
 
 export type FeedTable = z.infer<typeof feedTable>;

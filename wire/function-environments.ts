@@ -55,6 +55,8 @@ export const billingAlertsEnvironment = z.object({
   USAGE_THRESHOLD_KWH: count,
   LEASE_SECONDS: count,
   LEDGER_RETENTION_DAYS: count,
+  /** Alerts of a clock hour above which they are held; no limit without it. */
+  ALERTS_PER_HOUR_MAX: count.optional(),
   /** What happens to an alert whose sending is in doubt. */
   IN_DOUBT: z.enum(['hold', 'send-again']),
 });
@@ -84,6 +86,15 @@ export const databaseRunnerEnvironment = z.object({
 export const suspendedTablesEnvironment = z.object({
   FEED: z.string().min(1),
   REPLICATION_TASK_ARN: z.string().min(1),
+});
+
+/** `consumers/source-watch`: the scheduled look at the source. */
+export const sourceWatchEnvironment = z.object({
+  FEED: z.string().min(1),
+  REPLICATION_TASK_ARN: z.string().min(1),
+  /** Asked for what stands in the database; this function stands outside its network. */
+  RUNNER_FUNCTION: z.string().min(1),
+  WATCH_TABLE: z.string().min(1),
 });
 
 /** What a stack passes: every value as the text that the environment carries. */

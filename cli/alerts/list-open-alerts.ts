@@ -5,7 +5,7 @@ import type { RelationalTarget } from '../target';
 /** An alert that an operator decides about. */
 export interface OpenAlert {
   alert: string;
-  state: 'in-doubt' | 'not-alerted';
+  state: 'in-doubt' | 'held' | 'not-alerted';
   customerId: string;
   kind: string;
   period: string;
@@ -17,10 +17,10 @@ export interface OpenAlert {
   message: string;
 }
 
-const STATES: readonly AlertState[] = ['in-doubt', 'not-alerted', 'claimed'];
+const STATES: readonly AlertState[] = ['in-doubt', 'held', 'not-alerted', 'claimed'];
 
 /**
- * The alerts in doubt and not alerted, oldest first within each. A claim whose lease has expired is in
+ * The alerts in doubt, held and not alerted, oldest first within each. A claim whose lease has expired is in
  * doubt too, though nobody came back to mark it so.
  */
 export async function listOpenAlerts(
@@ -28,20 +28,28 @@ export async function listOpenAlerts(
   nowMs: number,
 ): Promise<OpenAlert[]> {
   const open: OpenAlert[] = [];
-  for (const state of STATES) {
-    const pages = paginateQuery(
-      { client: target.clients.dynamodb },
-      {
-        TableName: target.feed.alerts.ledgerTable,
-        IndexName: LEDGER_OPEN_INDEX,
-        KeyConditionExpression: '#open = :state',
-        ExpressionAttributeNames: { '#open': 'open' },
-        ExpressionAttributeValues: { ':state': { S: state } },
-      },
-    );
-    for await (const { Items = [] } of pages) {
-      open.push(...Items.flatMap((item) => openAlert(item, nowMs)));
-    }
+  for (const state of STATES) open.push(...(await alertsInState(target, state, nowMs)));
+  return open;
+}
+
+export async function alertsInState(
+  target: RelationalTarget,
+  state: AlertState,
+  nowMs: number,
+): Promise<OpenAlert[]> {
+  const open: OpenAlert[] = [];
+  const pages = paginateQuery(
+    { client: target.clients.dynamodb },
+    {
+      TableName: target.feed.alerts.ledgerTable,
+      IndexName: LEDGER_OPEN_INDEX,
+      KeyConditionExpression: '#open = :state',
+      ExpressionAttributeNames: { '#open': 'open' },
+      ExpressionAttributeValues: { ':state': { S: state } },
+    },
+  );
+  for await (const { Items = [] } of pages) {
+    open.push(...Items.flatMap((item) => openAlert(item, nowMs)));
   }
   return open;
 }
@@ -59,7 +67,8 @@ export function openAlert(item: Record<string, AttributeValue>, nowMs: number): 
     message: text('message'),
   };
   const state = text('state');
-  if (state === 'in-doubt' || state === 'not-alerted') return [{ ...alert, state }];
+  if (state === 'in-doubt' || state === 'held' || state === 'not-alerted')
+    return [{ ...alert, state }];
   const lease = text('lease_until');
   if (state !== 'claimed' || lease > new Date(nowMs).toISOString()) return [];
   const reason = `Claimed until ${lease} and never marked: whether it was sent is not known`;

@@ -12,6 +12,7 @@ import {
   stopTask,
   tableStatistics,
 } from '../steps/start-task';
+import { reloadTables } from '../steps/reload-tables';
 import { testEndpoints } from '../steps/test-endpoints';
 import { textTable } from '../text-table';
 import { UserError } from '../user-error';
@@ -42,7 +43,20 @@ export function addDmsCommand(program: Command, screen: Screen): void {
   add('start', 'prove that delivery reads the stream, then start the full load', start);
   add('stop', 'stop the task; it can be resumed', stopTask);
   add('resume', 'go on where the task stopped', resume);
-  add('reload', 'load all tables again', reload);
+  addTargetOptions(
+    dms
+      .command('reload')
+      .description('load all tables again, or with --table only those, while changes go on')
+      .option('--table <schema.table...>', 'only these tables')
+      .action((options: TargetOptions & { table?: string[] }) =>
+        withRelational(options, (target) =>
+          options.table === undefined
+            ? reload(target, screen)
+            : reloadTables(target, options.table, screen),
+        ),
+      ),
+    'writes',
+  );
   const status = dms
     .command('status')
     .description('the task and its tables')

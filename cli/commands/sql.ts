@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { CheckFinding } from '../../wire/database-runner';
+import { gapText } from '../../wire/source-watch';
 import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
 import { invokeRunner } from '../invoke-runner';
+import { readSourceWatch } from '../source-watch/read-source-watch';
+import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { applyScripts } from '../steps/apply-scripts';
 import { UserError } from '../user-error';
@@ -25,6 +28,23 @@ export function addSqlCommand(program: Command, screen: Screen): void {
       .action((options: TargetOptions & { json?: true }) => check(options, screen)),
     'reads',
   );
+  addTargetOptions(
+    sql
+      .command('recapture')
+      .description('make a capture instance of all present columns of a table')
+      .requiredOption('--table <schema.table>', 'the table')
+      .action((options: TargetOptions & { table: string }) =>
+        withRelational(options, (target) => recapture(target, options.table, screen)),
+      ),
+    'writes',
+  );
+}
+
+async function recapture(target: RelationalTarget, table: string, screen: Screen): Promise<void> {
+  const { instance, dropped } = await invokeRunner(target, { action: 'recapture', table });
+  const gone = dropped === null ? '' : `; ${dropped} is dropped`;
+  screen.line(`${table} is captured by ${instance}, with all its present columns${gone}.`);
+  screen.line(`"tributary dms reload --table ${table}" brings what was not captured before.`);
 }
 
 async function check(options: TargetOptions & { json?: true }, screen: Screen): Promise<void> {
@@ -32,9 +52,13 @@ async function check(options: TargetOptions & { json?: true }, screen: Screen): 
     const { findings } = await invokeRunner(target, { action: 'check' });
     if (options.json === true) screen.line(JSON.stringify(findings));
     else for (const finding of findings) screen.line(findingText(finding));
+    const gaps = (await readSourceWatch(target))?.gaps ?? [];
+    if (options.json !== true) for (const gap of gaps) screen.line(`GAP    ${gapText(gap)}.`);
     const wrong = findings.filter(({ ok }) => !ok).length;
-    if (wrong > 0)
-      throw new UserError(`${String(wrong)} of ${String(findings.length)} checks failed.`);
+    if (wrong > 0 || gaps.length > 0)
+      throw new UserError(
+        `${String(wrong)} of ${String(findings.length)} checks failed, ${String(gaps.length)} gaps stand open.`,
+      );
   });
 }
 

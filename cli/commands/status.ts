@@ -1,9 +1,11 @@
 import { DescribeTableCommand, ListExportsCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import type { Command } from 'commander';
+import { gapText, type SourceWatchState } from '../../wire/source-watch';
 import { addTargetOptions, withEachTarget, type TargetOptions } from '../command-options';
 import { recoveryStatus } from '../load/request-export';
 import type { Screen } from '../screen';
+import { readSourceWatch } from '../source-watch/read-source-watch';
 import { describeTask } from '../steps/start-task';
 import { describeDestination } from '../steps/streaming-destination';
 import { byKind, type DynamoTarget, type RelationalTarget, type Target } from '../target';
@@ -47,7 +49,27 @@ async function partsOf(target: Target): Promise<Part[]> {
 
 async function taskParts(target: RelationalTarget): Promise<Part[]> {
   const { Status = 'unknown', StopReason, LastFailureMessage } = await describeTask(target);
-  return [['replication task', `${Status} ${LastFailureMessage ?? StopReason ?? ''}`.trimEnd()]];
+  const found = await readSourceWatch(target);
+  return [
+    ['replication task', `${Status} ${LastFailureMessage ?? StopReason ?? ''}`.trimEnd()],
+    ...sourceParts(found),
+  ];
+}
+
+/** One line where all is well, else one for each thing that is not. */
+function sourceParts(state: SourceWatchState | undefined): Part[] {
+  if (state === undefined) return [['source', 'not looked at yet']];
+  const { findings, gaps, stoppedBecause, lookedAt } = state;
+  const parts: Part[] = [
+    ...findings.map(({ subject, found, mend }): Part => [
+      `source: ${subject}`,
+      `${found}. ${mend}`,
+    ]),
+    ...gaps.map((gap): Part => ['source: gap', gapText(gap)]),
+  ];
+  if (stoppedBecause !== null) parts.push(['source: task stopped', stoppedBecause]);
+  if (parts.length > 0) return parts;
+  return [['source', `as it should be, at ${lookedAt}`]];
 }
 
 async function tableParts(target: DynamoTarget): Promise<Part[]> {

@@ -1,3 +1,5 @@
+import type { AlertsResponses } from '../../wire/alerts-request';
+import { answerOperator } from './answer-operator';
 import { handleBatch } from './handle-batch';
 import type { BatchWork, RecordOutcome } from './handle-batch';
 import type { BatchReply, KinesisEvent } from './kinesis-event';
@@ -12,11 +14,19 @@ export type BillingAlertsOptions = Omit<BatchWork, 'report'> & {
   };
 };
 
-/** The consumer of the invoice table's changes: see `handleBatch` for what it guarantees. */
-export function createHandler(
-  options: BillingAlertsOptions,
-): (event: KinesisEvent) => Promise<BatchReply> {
-  return async (event) => {
+export interface BillingAlertsHandler {
+  (event: KinesisEvent): Promise<BatchReply>;
+  /** Whatever has no `Records` is an operator's request. */
+  (event: unknown): Promise<BatchReply | AlertsResponses[keyof AlertsResponses]>;
+}
+
+/**
+ * The consumer of the invoice table's changes: see `handleBatch` for what it guarantees, and
+ * `wire/alerts-request` for what an operator asks of it.
+ */
+export function createHandler(options: BillingAlertsOptions): BillingAlertsHandler {
+  const handler = async (event: unknown) => {
+    if (!isBatch(event)) return answerOperator(event, options);
     const counts = new Map<RecordOutcome, number>();
     const lags: number[] = [];
     const outcome = (name: RecordOutcome, sinceArrival?: number) => {
@@ -27,4 +37,9 @@ export function createHandler(
     options.report.batchDone(counts, lags);
     return reply;
   };
+  return handler as BillingAlertsHandler;
+}
+
+function isBatch(event: unknown): event is KinesisEvent {
+  return typeof event === 'object' && event !== null && 'Records' in event;
 }

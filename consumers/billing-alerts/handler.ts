@@ -6,6 +6,7 @@ import { billingAlertsEnvironment } from '../../wire/function-environments';
 import { readEnvironment } from '../ports/read-environment';
 import { createHandler } from './create-handler';
 import { contactPublisher } from './ports/contacts';
+import { dynamoBrake } from './ports/brake';
 import { dynamoLedger } from './ports/ledger';
 import { bucketQuarantine } from './ports/quarantine';
 import { cloudReport } from './ports/report';
@@ -29,6 +30,12 @@ export const handler = createHandler({
     environment.CONTACTS_TABLE === undefined
       ? topicPublisher(sns, environment.TOPIC_ARN)
       : contactPublisher({ dynamo, sns }, environment.CONTACTS_TABLE),
+  brake: dynamoBrake({
+    client: dynamo,
+    table: environment.LEDGER_TABLE,
+    perHourMax: environment.ALERTS_PER_HOUR_MAX,
+    now,
+  }),
   quarantine: bucketQuarantine(
     new S3Client(),
     environment.QUARANTINE_BUCKET,

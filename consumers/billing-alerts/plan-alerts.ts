@@ -35,3 +35,8 @@ const plan = z.tuple([message], message);
 export function parsePlan(text: string): [AlertMessage, ...AlertMessage[]] {
   return plan.parse(JSON.parse(text));
 }
+
+/** Reads the message of a ledger item back. */
+export function parseMessage(text: string): AlertMessage {
+  return message.parse(JSON.parse(text));
+}

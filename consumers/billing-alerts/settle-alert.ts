@@ -1,6 +1,7 @@
 import { alertKey } from '../../wire/alert-ledger';
 import type { AlertLedgerItem } from '../../wire/alert-ledger';
 import type { AlertMessage } from './compose-message';
+import type { Brake, BrakeAnswer } from './ports/brake';
 import type { Ledger } from './ports/ledger';
 import type { Publisher } from './ports/topic';
 import { TransientError } from './transient-error';
@@ -14,6 +15,7 @@ export interface LedgerRules {
 export interface Settlement {
   ledger: Ledger;
   publisher: Publisher;
+  brake: Brake;
   rules: LedgerRules;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -28,12 +30,13 @@ export interface AlertToSettle {
 }
 
 /** `known`: settled before, by an earlier try or another copy of the change. */
-export type Settled = 'sent' | 'in-doubt' | 'not-alerted' | 'known';
+export type Settled = 'sent' | 'held' | 'in-doubt' | 'not-alerted' | 'known';
 
 /**
  * Brings one alert to an end: claims it for the time of a lease, sends it, marks it sent. Whoever finds
  * a claim whose lease has expired cannot know whether the message went out, since SNS itself has no
- * way to tell: the alert is in doubt, and the setting alone decides. Throws `TransientError` where it is
+ * way to tell: the alert is in doubt, and the setting alone decides. Only the claim's owner asks the
+ * brake, so that a change that comes twice counts once. Throws `TransientError` where it is
  * to be tried again.
  */
 export async function settleAlert(alert: AlertToSettle, settlement: Settlement): Promise<Settled> {
@@ -70,9 +73,15 @@ async function settleClaimed(
 async function send(
   item: AlertLedgerItem,
   message: AlertMessage,
-  { ledger, publisher, now }: Settlement,
+  settlement: Settlement,
 ): Promise<Settled> {
+  const { ledger, publisher, brake, now } = settlement;
   const lease = item.lease_until ?? '';
+  const answer = await askBrake(item, settlement);
+  if ('held' in answer) {
+    await ledger.hold(item.alert, { state: 'held', reason: answer.held, lease });
+    return 'held';
+  }
   const outcome = await publisher.publish(message);
   switch (outcome.kind) {
     case 'sent':
@@ -86,10 +95,24 @@ async function send(
       await ledger.hold(item.alert, { state: 'not-alerted', reason: outcome.reason, lease });
       return 'not-alerted';
     case 'rejected':
+      await brake.notSent(answer.hour);
       await ledger.release(item.alert, lease);
       throw new TransientError(`Alert ${item.alert} was not sent: ${outcome.reason}`);
     case 'unknown':
       throw new TransientError(`Alert ${item.alert} may have been sent: ${outcome.reason}`);
+  }
+}
+
+/** Nothing was sent yet, so a brake that cannot be asked leaves no doubt: the claim goes. */
+async function askBrake(
+  { alert, lease_until: lease = '' }: AlertLedgerItem,
+  { ledger, brake }: Settlement,
+): Promise<BrakeAnswer> {
+  try {
+    return await brake.ask();
+  } catch (error) {
+    await ledger.release(alert, lease);
+    throw new TransientError(`Alert ${alert} waits: the brake cannot be asked`, { cause: error });
   }
 }
 
@@ -110,8 +133,13 @@ function claimOf(alert: AlertToSettle, { rules, now }: Settlement): AlertLedgerI
     lease_until: isoTime(claimedAt + rules.leaseSeconds * 1000),
     message: JSON.stringify(message),
     ...(plan === undefined ? {} : { plan }),
-    expires_at: Math.floor(claimedAt / 1000) + rules.ledgerRetentionDays * 86_400,
+    expires_at: expiryOf(claimedAt, rules),
   };
+}
+
+/** Seconds since 1970. */
+export function expiryOf(claimedAt: number, { ledgerRetentionDays }: LedgerRules): number {
+  return Math.floor(claimedAt / 1000) + ledgerRetentionDays * 86_400;
 }
 
 export function isoTime(milliseconds: number): string {

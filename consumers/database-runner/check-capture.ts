@@ -1,8 +1,9 @@
 import { CAPTURE_INSTANCE_OF } from '../../wire/database-runner';
-import type { CheckFinding } from '../../wire/database-runner';
+import type { CheckFinding, FindingKind } from '../../wire/database-runner';
 import { tableName } from '../../wire/feed-table';
 import type { FeedTable } from '../../wire/feed-table';
 import { isLargeObject, parseSqlServerType } from '../../wire/sql-server-type';
+import { columnLooks } from './check-columns';
 import type { Database, Row } from './ports/database';
 import { DMS_LOGIN } from './provision-dms-login';
 
@@ -11,7 +12,8 @@ export interface CaptureCheck {
   pollingSeconds: number;
 }
 
-interface Look {
+export interface Look {
+  kind: FindingKind;
   subject: string;
   mend: string;
   look: () => Promise<{ ok: boolean; found: string }>;
@@ -28,7 +30,7 @@ export async function checkCapture(
 ): Promise<CheckFinding[]> {
   const looks = [
     ...databaseLooks(database),
-    jobLook(database, check.pollingSeconds),
+    ...jobLooks(database, check.pollingSeconds),
     ...check.tables.flatMap((table) => tableLooks(database, table)),
   ];
   const findings: CheckFinding[] = [];
@@ -39,13 +41,13 @@ export async function checkCapture(
 /** A view that this server does not have, as 2012's lack some and the stand-in does. */
 const UNKNOWN_OBJECT = 208;
 
-async function finding({ subject, mend, look }: Look): Promise<CheckFinding> {
+async function finding({ kind, subject, mend, look }: Look): Promise<CheckFinding> {
   try {
     const { ok, found } = await look();
-    return { subject, ok, found, mend: ok ? '' : mend };
+    return { kind, subject, ok, found, mend: ok ? '' : mend };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return { subject, ok: false, found, mend };
+    return { kind, subject, ok: false, found, mend };
   }
 }
 
@@ -57,6 +59,7 @@ function databaseLooks(database: Database): Look[] {
   };
   return [
     {
+      kind: 'setup',
       subject: 'recovery model',
       mend: 'On RDS turn automated backups on (retention of a day or more); elsewhere ALTER DATABASE … SET RECOVERY FULL',
       look: async () => {
@@ -65,11 +68,13 @@ function databaseLooks(database: Database): Look[] {
       },
     },
     {
+      kind: 'setup',
       subject: 'first backup',
       mend: 'Wait for RDS’s first automated backup, or take a full backup',
       look: () => firstBackup(database),
     },
     {
+      kind: 'capture-off',
       subject: 'change data capture of the database',
       mend: LOST,
       look: async () => {
@@ -78,6 +83,7 @@ function databaseLooks(database: Database): Look[] {
       },
     },
     {
+      kind: 'setup',
       subject: `rights of ${DMS_LOGIN}`,
       mend: 'Run `tributary sql apply`, which makes the login and grants its rights',
       look: () => rights(database),
@@ -108,30 +114,47 @@ async function rights(database: Database): Promise<{ ok: boolean; found: string 
   return { ok: isOwner === 1, found: isOwner === 1 ? 'db_owner' : 'not in db_owner' };
 }
 
-function jobLook(database: Database, pollingSeconds: number): Look {
-  return {
-    subject: 'interval of the capture job',
+function jobLooks(database: Database, pollingSeconds: number): Look[] {
+  const captureJob = async () => {
+    const { rows } = await database.query({ text: 'EXEC sys.sp_cdc_help_jobs' });
+    return rows.find((row) => row['job_type'] === 'capture');
+  };
+  const presence: Look = {
+    kind: 'capture-off',
+    subject: 'capture job',
     mend: LOST,
     look: async () => {
-      const { rows } = await database.query({ text: 'EXEC sys.sp_cdc_help_jobs' });
-      const job = rows.find((row) => row['job_type'] === 'capture');
-      if (job === undefined) return { ok: false, found: 'there is no capture job' };
+      const found = (await captureJob()) === undefined ? 'there is none' : 'there is one';
+      return { ok: found === 'there is one', found };
+    },
+  };
+  const interval: Look = {
+    kind: 'polling-interval',
+    subject: 'interval of the capture job',
+    mend: 'Run `tributary sql apply`: a failover of RDS makes the job anew, with 5 s',
+    look: async () => {
+      const job = await captureJob();
+      if (job === undefined) return { ok: true, found: 'there is no capture job' };
       const seconds = Number(job['pollinginterval']);
       const found = `${seconds} s, ${pollingSeconds} s wanted`;
       return { ok: seconds === pollingSeconds, found };
     },
   };
+  return [presence, interval];
 }
 
 function tableLooks(database: Database, table: FeedTable): Look[] {
   const name = tableName(table);
   return [
     {
+      kind: 'capture-off',
       subject: `${CAPTURE_INSTANCE_OF} ${name}`,
       mend: LOST,
-      look: () => captureInstance(database, table),
+      look: () => captureInstance(database, name),
     },
+    ...columnLooks(database, table),
     {
+      kind: 'setup',
       subject: `large columns of ${name}`,
       mend: 'DMS follows changes of large columns only in a table with a primary key: add one, or leave the columns out',
       look: () => largeColumns(database, table),
@@ -141,37 +164,18 @@ function tableLooks(database: Database, table: FeedTable): Look[] {
 
 async function captureInstance(
   database: Database,
-  table: FeedTable,
+  table: string,
 ): Promise<{ ok: boolean; found: string }> {
-  const parameters = { table: tableName(table) };
+  const parameters = { table };
   const source = await database.query({ text: 'SELECT OBJECT_ID(@table) AS id', parameters });
   if ((source.rows[0]?.['id'] ?? null) === null)
     return { ok: false, found: 'the table does not exist' };
-  const instances = await database.query({
-    text: 'SELECT object_id, capture_instance FROM cdc.change_tables WHERE source_object_id = OBJECT_ID(@table)',
+  const { rows } = await database.query({
+    text: 'SELECT capture_instance FROM cdc.change_tables WHERE source_object_id = OBJECT_ID(@table)',
     parameters,
   });
-  if (instances.rows.length === 0) return { ok: false, found: 'there is none' };
-  const missing: string[] = [];
-  for (const instance of instances.rows) {
-    const lacks = await columnsMissing(database, table, instance);
-    if (lacks.length === 0) return { ok: true, found: String(instance['capture_instance']) };
-    missing.push(`${String(instance['capture_instance'])} lacks ${lacks.join(', ')}`);
-  }
-  return { ok: false, found: missing.join('; ') };
-}
-
-async function columnsMissing(
-  database: Database,
-  table: FeedTable,
-  instance: Row,
-): Promise<string[]> {
-  const { rows } = await database.query({
-    text: 'SELECT column_name FROM cdc.captured_columns WHERE object_id = CONVERT(int, @instance)',
-    parameters: { instance: String(instance['object_id']) },
-  });
-  const captured = new Set(rows.map((row) => String(row['column_name']).toLowerCase()));
-  return Object.keys(table.columns).filter((column) => !captured.has(column.toLowerCase()));
+  const names = rows.map((row) => String(row['capture_instance'])).join(', ');
+  return { ok: rows.length > 0, found: rows.length === 0 ? 'there is none' : names };
 }
 
 async function largeColumns(

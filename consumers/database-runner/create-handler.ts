@@ -11,7 +11,9 @@ import type { Database, Server } from './ports/database';
 import type { Login, Secrets } from './ports/secrets';
 import { provisionDmsLogin } from './provision-dms-login';
 import { checksumPage, listPage } from './read-pages';
+import { readPositions } from './read-positions';
 import { readKeys, readPlaces, sourcePosition } from './read-rows';
+import { recapture } from './recapture';
 import type { RunnerScripts } from './runner-scripts';
 import type { ScriptVariables } from './script';
 
@@ -79,6 +81,10 @@ async function answer(
     }
     case 'position':
       return run.withDatabase('feed', sourcePosition);
+    case 'read-positions': {
+      const look = (database: Database) => readPositions(database, tables, request.after);
+      return run.withDatabase('feed', look);
+    }
     default: {
       const table = feedTableNamed(tables, request.table);
       return run.withDatabase('feed', (database) => answerForTable(request, table, database));
@@ -98,6 +104,8 @@ async function answerForTable(
   database: Database,
 ): Promise<RunnerResponses[TableRequest['action']]> {
   switch (request.action) {
+    case 'recapture':
+      return recapture(database, table);
     case 'insert-chunk':
       return insertChunk(database, table, request);
     case 'change-rows':

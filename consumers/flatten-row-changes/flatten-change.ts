@@ -10,14 +10,15 @@ import type { CataloguedTable, TableCatalogue } from './table-catalogue';
 
 type Row = Record<string, string | null>;
 
-/** A change that names no row of its table. */
-export class KeyMissingError extends Error {}
+/** A change that cannot be carried as it is: it names no row, or has what the feed does not know. */
+export class UncarriedChangeError extends Error {}
 
 /**
  * The lake's line for a change. Columns that the feed declares come all, as canonical text, null where the
  * record lacks them. A table that the feed does not declare (a wider table mapping) passes too, its
- * values as the record has them and without a key. A declared key that is null or missing is an error:
- * such a row has no identity in the lake. A record that was put into the stream again has the sequence
+ * values as the record has them and without a key. An error is a declared key that is null or missing, as
+ * such a row has no identity in the lake, and a column that is neither declared nor left out on purpose, as
+ * its values would be dropped in silence. A record that was put into the stream again has the sequence
  * number of its first arrival: from there it counts against a reload.
  */
 export function flattenChange(
@@ -71,6 +72,7 @@ export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeRow
 type Images = Pick<LakeRow, 'key_json' | 'row_json' | 'before_json'>;
 
 function declared(change: DmsChange, table: CataloguedTable): Images {
+  refuseUnknown(change, table);
   const row = canonicalRow(table.shape, change.row);
   const before = change.before === null ? null : canonicalColumns(table.shape, change.before);
   return {
@@ -80,11 +82,20 @@ function declared(change: DmsChange, table: CataloguedTable): Images {
   };
 }
 
+function refuseUnknown(change: DmsChange, { name, known }: CataloguedTable): void {
+  const columns = [...Object.keys(change.row), ...Object.keys(change.before ?? {})];
+  const unknown = columns.find((column) => !known.has(lakeColumnName(column)));
+  if (unknown === undefined) return;
+  throw new UncarriedChangeError(
+    `The ${change.operation} on ${name} has a column ${unknown} that the feed does not know: declare it in the settings or list it in leaveOut, then send the record again`,
+  );
+}
+
 function keyOf(row: Row, table: CataloguedTable, change: DmsChange): Row {
   const key = table.key.map((column): [string, string | null] => [column, row[column] ?? null]);
   const missing = key.find(([, value]) => value === null);
   if (missing !== undefined) {
-    throw new KeyMissingError(
+    throw new UncarriedChangeError(
       `The ${change.operation} on ${table.name} has no value in key column ${missing[0]}`,
     );
   }

@@ -3,7 +3,12 @@ import type { DmsRecord } from '../../wire/dms-record';
 import type { LakeRow } from '../../wire/lake-row';
 import type { Flattened } from '../firehose-transform/answer-records';
 import type { Arrival } from '../firehose-transform/arrival';
-import { flattenCanary, flattenChange, flattenRepair, KeyMissingError } from './flatten-change';
+import {
+  flattenCanary,
+  flattenChange,
+  flattenRepair,
+  UncarriedChangeError,
+} from './flatten-change';
 import type { TableCatalogue } from './table-catalogue';
 
 /** A line of the lake; control records and DMS's own tables are dropped. Never throws for what a record holds. */
@@ -19,7 +24,7 @@ export function flattenRecord(
     if (row === undefined) return 'dropped';
     return { row: Buffer.from(`${JSON.stringify(row)}\n`), changedAt: row.commit_time };
   } catch (error) {
-    if (error instanceof KeyMissingError) return { reason: error.message };
+    if (error instanceof UncarriedChangeError) return { reason: error.message };
     throw error;
   }
 }

@@ -9,6 +9,8 @@ export interface CataloguedTable {
   /** Lake names of the logical key's columns; empty for a multiset. */
   key: string[];
   shape: RowShape;
+  /** Lake names that a record may carry: those of declared columns and of the ones left out. */
+  known: ReadonlySet<string>;
 }
 
 export type TableCatalogue = ReadonlyMap<string, CataloguedTable>;
@@ -23,7 +25,9 @@ export function tableCatalogue(tables: readonly FeedTable[]): TableCatalogue {
       const missing = key.find((column) => !shape.columns.some((known) => known.name === column));
       if (missing !== undefined)
         throw new Error(`Key column ${missing} of ${name} is not a column`);
-      return [name.toLowerCase(), { name, key, shape }];
+      const leftOut = (table.leaveOut ?? []).map(lakeColumnName);
+      const known = new Set([...shape.columns.map((column) => column.name), ...leftOut]);
+      return [name.toLowerCase(), { name, key, shape, known }];
     }),
   );
 }

@@ -50,12 +50,22 @@ type AdapterOf = (block: DefinedBlock) => ResourceAdapter | undefined;
 function adapterFinder(adapters: (account: string) => readonly ResourceAdapter[]): AdapterOf {
   const byAccount = new Map<string, ReadonlyMap<string, ResourceAdapter>>();
   return ({ type, provider: { account } }) => {
-    const byType =
-      byAccount.get(account) ??
-      new Map(adapters(account).map((adapter) => [adapter.type, adapter]));
+    const byType = byAccount.get(account) ?? adaptersByType(adapters(account));
     byAccount.set(account, byType);
     return byType.get(type);
   };
+}
+
+/** Of two adapters of one type one would never run. */
+function adaptersByType(
+  adapters: readonly ResourceAdapter[],
+): ReadonlyMap<string, ResourceAdapter> {
+  const byType = new Map<string, ResourceAdapter>();
+  for (const adapter of adapters) {
+    if (byType.has(adapter.type)) throw new Error(`${adapter.type} has two adapters`);
+    byType.set(adapter.type, adapter);
+  }
+  return byType;
 }
 
 function refuseUnknownTypes(blocks: readonly DefinedBlock[], adapterOf: AdapterOf): void {

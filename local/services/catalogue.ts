@@ -5,6 +5,8 @@ import type { ServiceRoute } from '../endpoint/service-route';
 import { createAthena } from './athena/service';
 import { namedQueryResource } from './athena/named-query-resource';
 import { workgroupResource } from './athena/workgroup-resource';
+import { createAlarms } from './cloudwatch/alarms';
+import { metricAlarmResource } from './cloudwatch/metric-alarm-resource';
 import { endpointResource } from './dms/endpoint-resource';
 import { replicationInstanceResource } from './dms/replication-instance-resource';
 import { replicationTaskResource } from './dms/replication-task-resource';
@@ -154,6 +156,7 @@ type Services = ReturnType<typeof createServices>;
 
 function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: SharedServices) {
   const glue = createGlue(cloud);
+  const alarms = createAlarms(cloud);
   const directory = parts.dynamodbDirectory;
   return {
     sts,
@@ -168,8 +171,10 @@ function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: Shared
     iam: createIam(cloud),
     kinesis: createKinesis(cloud),
     kms: createKms(cloud),
+    alarms,
     lambda: createLambda(cloud, {
       credentialsFor: (roleArn, session) => sts.credentialsFor(roleArn, session),
+      observe: (log) => alarms.observe(log),
     }),
     rds: createRds(cloud, parts.servers),
     scheduler: createScheduler(cloud),
@@ -244,6 +249,7 @@ function functionPlane(cloud: Cloud, all: Services): ResourceAdapter[] {
     lambdaPermissionResource(all.lambda),
     lambdaEventSourceMappingResource(all.lambda),
     lambdaEventInvokeConfigResource(all.lambda),
+    metricAlarmResource(all.alarms),
     eventRuleResource(all.scheduler),
     eventTargetResource(cloud, all.scheduler),
     scheduleResource(cloud, all.scheduler),

@@ -104,6 +104,7 @@ export class BillingAlerts extends Construct {
       LEASE_SECONDS: String(alerts.leaseSeconds),
       LEDGER_RETENTION_DAYS: String(alerts.ledgerRetentionDays),
       IN_DOUBT: alerts.inDoubt,
+      ...(alerts.perHourMax !== undefined && { ALERTS_PER_HOUR_MAX: String(alerts.perHourMax) }),
       ...(this.contacts !== undefined && { CONTACTS_TABLE: this.contacts.name }),
     };
     return environment;

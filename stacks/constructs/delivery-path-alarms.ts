@@ -11,7 +11,18 @@ export interface DeliveryPath {
   hasTransform: boolean;
   functionNames: Record<string, string>;
   lagSecondsMax: number;
+  /** How long the stream keeps a record. */
+  retentionHours: number;
 }
+
+/** Alarms of loss ring when this share of a retention has passed unread. */
+const SHARE_OF_RETENTION = 0.5;
+
+export function shareOf(milliseconds: number): number {
+  return milliseconds * SHARE_OF_RETENTION;
+}
+
+export const HOUR_MILLISECONDS = 3_600_000;
 
 export interface StreamAlarmTexts {
   /** Who may be late with reading. */
@@ -21,7 +32,7 @@ export interface StreamAlarmTexts {
 }
 
 export function streamAlarms(
-  { streamName, lagSecondsMax }: DeliveryPath,
+  { streamName, lagSecondsMax, retentionHours }: DeliveryPath,
   { readers, whenRefused }: StreamAlarmTexts,
 ): AlarmDefinition[] {
   const stream = { namespace: 'AWS/Kinesis', dimensions: { StreamName: streamName } };
@@ -35,6 +46,15 @@ export function streamAlarms(
       statistic: 'Maximum',
       threshold: lagSecondsMax * 1000,
       periods: 5,
+    },
+    {
+      ...AT_ONCE,
+      ...stream,
+      id: 'stream-retention-used',
+      description: `Half of the stream's retention has passed unread: records are near to being lost`,
+      metric: 'GetRecords.IteratorAgeMilliseconds',
+      statistic: 'Maximum',
+      threshold: shareOf(retentionHours * HOUR_MILLISECONDS),
     },
     {
       ...AT_ONCE,

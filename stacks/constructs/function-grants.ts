@@ -32,3 +32,8 @@ export function invokeFunction(functionArn: string): Statement {
     resources: [functionArn, `${functionArn}:*`],
   };
 }
+
+/** Asks a function and waits for its answer. */
+export function askFunction(functionArn: string): Statement {
+  return { sid: 'AskRunner', actions: ['lambda:InvokeFunction'], resources: [functionArn] };
+}

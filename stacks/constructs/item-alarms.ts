@@ -1,6 +1,8 @@
 import { AT_ONCE, type AlarmDefinition } from './alarm-definition';
 import {
   deliveryAlarms,
+  HOUR_MILLISECONDS,
+  shareOf,
   functionErrorAlarms,
   streamAlarms,
   unreadableRowsAlarm,
@@ -10,6 +12,13 @@ import {
 export interface AlarmedItemFeed extends DeliveryPath {
   tableName: string;
 }
+
+/**
+ * DynamoDB's pages tell no limit for its Kinesis destination; its own streams keep a change for a day, so
+ * that is taken as what is safe:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/streamsmain.html
+ */
+const DESTINATION_HOURS = 24;
 
 /** Every alarm of a DynamoDB feed. */
 export function itemAlarms(feed: AlarmedItemFeed): AlarmDefinition[] {
@@ -52,6 +61,16 @@ function tableStreamingAlarms({ tableName, lagSecondsMax }: AlarmedItemFeed): Al
       metric: 'AgeOfOldestUnreplicatedRecord',
       statistic: 'Maximum',
       threshold: lagSecondsMax * 1000,
+      periodSeconds: 300,
+    },
+    {
+      ...streaming,
+      id: 'changes-retention-used',
+      description:
+        'Changes wait for half a day to go to the stream: DynamoDB may drop them after a day',
+      metric: 'AgeOfOldestUnreplicatedRecord',
+      statistic: 'Maximum',
+      threshold: shareOf(DESTINATION_HOURS * HOUR_MILLISECONDS),
       periodSeconds: 300,
     },
     {

@@ -3,10 +3,13 @@ import { AT_ONCE, type AlarmDefinition } from './alarm-definition';
 import {
   deliveryAlarms,
   functionErrorAlarms,
+  HOUR_MILLISECONDS,
+  shareOf,
   streamAlarms,
   unreadableRowsAlarm,
   type DeliveryPath,
 } from './delivery-path-alarms';
+import { sourceAlarms } from './source-alarms';
 
 export interface AlarmedRelationalFeed extends DeliveryPath {
   consumerName: string;
@@ -15,6 +18,8 @@ export interface AlarmedRelationalFeed extends DeliveryPath {
   /** The last part of the task's ARN: the only name that CloudWatch knows the task by. */
   taskResourceId: string;
   databaseIdentifier: string;
+  /** After it Lambda gives a record up. */
+  recordAgeSecondsMax: number;
 }
 
 const GIGABYTE = 1024 ** 3;
@@ -29,7 +34,8 @@ export function relationalAlarms(feed: AlarmedRelationalFeed): AlarmDefinition[]
     ...replicationAlarms(feed),
     ...deliveryAlarms(feed),
     ...functionErrorAlarms(feed),
-    consumerAgeAlarm(feed),
+    ...consumerAgeAlarms(feed),
+    ...sourceAlarms(feed),
     ...quarantineAlarms(feed),
     ...databaseAlarms(feed),
   ];
@@ -87,18 +93,33 @@ function replicationAlarms(feed: AlarmedRelationalFeed): AlarmDefinition[] {
   ];
 }
 
-function consumerAgeAlarm(feed: AlarmedRelationalFeed): AlarmDefinition {
-  return {
+function consumerAgeAlarms(feed: AlarmedRelationalFeed): AlarmDefinition[] {
+  const age = {
     ...AT_ONCE,
-    id: 'consumer-iterator-age',
-    description: 'Alerts are late: the billing consumer does not keep up, or a record blocks it',
     namespace: 'AWS/Lambda',
     metric: 'IteratorAge',
     dimensions: { FunctionName: feed.consumerName },
     statistic: 'Maximum',
-    threshold: feed.lagSecondsMax * 1000,
-    periods: 5,
-  };
+  } as const;
+  const lostAfterMilliseconds = Math.min(
+    feed.recordAgeSecondsMax * 1000,
+    feed.retentionHours * HOUR_MILLISECONDS,
+  );
+  return [
+    {
+      ...age,
+      id: 'consumer-iterator-age',
+      description: 'Alerts are late: the billing consumer does not keep up, or a record blocks it',
+      threshold: feed.lagSecondsMax * 1000,
+      periods: 5,
+    },
+    {
+      ...age,
+      id: 'consumer-retention-used',
+      description: 'Half the time has passed after which changes are given up without their alerts',
+      threshold: shareOf(lostAfterMilliseconds),
+    },
+  ];
 }
 
 /**
@@ -149,6 +170,14 @@ function quarantineAlarms(feed: AlarmedRelationalFeed): AlarmDefinition[] {
       id: 'alerts-in-doubt',
       description: 'It is not known whether an alert went out: an operator decides',
       metric: METRICS.alertsInDoubt,
+    },
+    {
+      ...published,
+      id: 'alerts-held',
+      description: 'Alerts are held for an operator: too many in an hour, or an operator holds all',
+      metric: METRICS.alertsHeld,
+      // Once for a batch that is held over many minutes.
+      periodSeconds: 3600,
     },
   ];
 }

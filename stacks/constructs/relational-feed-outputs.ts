@@ -46,6 +46,10 @@ export function relationalFeedOutputs(input: RelationalFeedOutputsInput): Synthe
       views: catalogue?.views ?? {},
     },
     alerts: alertsOutputs(input),
+    sourceWatch: {
+      function: input.sourceWatch.function.name,
+      table: input.sourceWatch.table.name,
+    },
     quarantine: quarantineOutputs(input),
   };
 }

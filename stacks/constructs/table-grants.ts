@@ -22,3 +22,12 @@ export function readItems(tableArn: string): Statement {
     resources: [tableArn],
   };
 }
+
+/** Reads and replaces an item that is known by its key. */
+export function rememberItem(tableArn: string): Statement {
+  return {
+    sid: 'RememberItem',
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    resources: [tableArn],
+  };
+}

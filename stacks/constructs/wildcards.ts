@@ -9,6 +9,7 @@ export const WILDCARDS: Readonly<Record<string, string>> = {
   UseKeyByLogs: 'in a key policy * is the key itself',
   UseKeyByNotifications: 'in a key policy * is the key itself',
   DenyPlainText: 'a denial: it must cover every action, or plain HTTP stays open for the rest',
+  DescribeTasks: 'DMS lists tasks by filter: DescribeReplicationTasks takes no resource',
   ManageNetworkInterfaces:
     'Lambda makes the interface before it has an id, and its Describe calls take no resource',
   PublishSms: 'a phone number has no ARN; topics are denied beside it',

@@ -69,6 +69,7 @@ describe('stateful addresses', () => {
       'aws_dynamodb_table.billing-alerts_contacts_table_7ACB52EB',
       'aws_dynamodb_table.billing-alerts_history_table_CE22DF16',
       'aws_dynamodb_table.billing-alerts_ledger_table_7BE3688B',
+      'aws_dynamodb_table.source-watch_memory_table_C40311FD',
       'aws_kinesis_firehose_delivery_stream.lake-delivery_CBEB72A0',
       'aws_kinesis_stream.changes_stream_ACB1E302',
       'aws_kms_key.key_F64E54E4',

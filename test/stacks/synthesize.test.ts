@@ -38,7 +38,7 @@ describe('synthesize', () => {
     const { outdir, files } = synthesizeOnce();
     const paths = [...files['stacks/billing/cdk.tf.json']!.matchAll(/"filename": "([^"]+)"/g)];
 
-    expect(paths).toHaveLength(4);
+    expect(paths).toHaveLength(5);
     for (const [, path = ''] of paths)
       expect(readdirSync(join(outdir, 'stacks/billing', path, '..'))).toContain('archive.zip');
     rmSync(outdir, { recursive: true });

@@ -1,10 +1,13 @@
 import type { AlertMessage } from '../../consumers/billing-alerts/compose-message';
 import { createHandler } from '../../consumers/billing-alerts/create-handler';
 import type { RecordOutcome } from '../../consumers/billing-alerts/handle-batch';
+import type { KinesisEvent } from '../../consumers/billing-alerts/kinesis-event';
+import type { Brake } from '../../consumers/billing-alerts/ports/brake';
 import type { Ledger } from '../../consumers/billing-alerts/ports/ledger';
 import type { PublishOutcome } from '../../consumers/billing-alerts/ports/topic';
 import type { UsageHistory } from '../../consumers/billing-alerts/ports/usage-history';
 import type { AlertLedgerItem } from '../../wire/alert-ledger';
+import type { AlertsRequest } from '../../wire/alerts-request';
 import type { QuarantinedRecord } from '../../wire/quarantined-record';
 import type { UsageHistoryItem } from '../../wire/usage-history';
 
@@ -17,6 +20,10 @@ export class AlertWorld {
   inDoubt: 'hold' | 'send-again' = 'hold';
   firstLoadFinishedAt: string | undefined = '2026-11-21T10:00:00.000Z';
   publishOutcome: (message: AlertMessage) => PublishOutcome | undefined = () => undefined;
+  perHourMax = Number.POSITIVE_INFINITY;
+  operatorHolds = false;
+  /** Alerts counted by the brake, by hour. */
+  readonly counted = new Map<string, number>();
   crash: (port: string) => Crash = () => undefined;
   readonly sent: AlertMessage[] = [];
   readonly items = new Map<string, AlertLedgerItem>();
@@ -24,13 +31,18 @@ export class AlertWorld {
   readonly quarantined: QuarantinedRecord[] = [];
   readonly outcomes: RecordOutcome[] = [];
 
-  readonly handler = (event: Parameters<ReturnType<typeof createHandler>>[0]) =>
-    createHandler({
+  readonly handler = (event: KinesisEvent) => this.create()(event);
+  /** What an operator asks of the function. */
+  readonly ask = (request: AlertsRequest) => this.create()(request as unknown);
+
+  private create() {
+    return createHandler({
       feed: 'billing',
       invoiceTable: 'dbo.invoices',
       ledger: this.ledger(),
       history: this.history(),
       publisher: { publish: (message) => this.call('publish', () => this.publish(message)) },
+      brake: this.brake(),
       quarantine: {
         put: (record) => this.call('quarantine', () => void this.quarantined.push(record)),
       },
@@ -47,7 +59,8 @@ export class AlertWorld {
           }
         },
       },
-    })(event);
+    });
+  }
 
   private async call<T>(port: string, work: () => T): Promise<T> {
     await Promise.resolve();
@@ -93,7 +106,27 @@ export class AlertWorld {
         }),
       hold: (alert, { state, reason, lease }) =>
         this.call('hold', () => {
-          Object.assign(claimedWith(alert, lease) ?? {}, { state, open: state, reason });
+          const item = claimedWith(alert, lease);
+          if (item === undefined) return;
+          delete item.lease_until;
+          delete item.expires_at;
+          Object.assign(item, { state, open: state, reason });
+        }),
+      claimHeld: (alert, { lease, expiresAt }) =>
+        this.call('claimHeld', () => {
+          const item = items.get(alert);
+          if (item?.state !== 'held') return false;
+          const claim = { state: 'claimed', open: 'claimed', lease_until: lease } as const;
+          Object.assign(item, claim, { expires_at: expiresAt });
+          return true;
+        }),
+      discardHeld: (alert, { reason, expiresAt }) =>
+        this.call('discardHeld', () => {
+          const item = items.get(alert);
+          if (item?.state !== 'held') return false;
+          delete item.open;
+          Object.assign(item, { state: 'not-alerted', reason, expires_at: expiresAt });
+          return true;
         }),
       list: (item) =>
         this.call('list', () => {
@@ -102,6 +135,24 @@ export class AlertWorld {
       unlist: (alert) => this.call('unlist', () => void items.delete(alert)),
       firstLoadFinishedAt: () => Promise.resolve(this.firstLoadFinishedAt),
       rememberFirstLoad: (_table, finishedAt) => Promise.resolve(finishedAt),
+    };
+  }
+
+  private brake(): Brake {
+    return {
+      ask: () =>
+        this.call('brake', () => {
+          if (this.operatorHolds) return { held: 'An operator holds all alerts' };
+          const hour = new Date(this.now).toISOString().slice(0, 13);
+          const count = this.counted.get(hour) ?? 0;
+          if (count >= this.perHourMax) return { held: `More than ${this.perHourMax} in ${hour}` };
+          this.counted.set(hour, count + 1);
+          return { hour };
+        }),
+      notSent: (hour) =>
+        this.call('notSent', () => void this.counted.set(hour, this.counted.get(hour)! - 1)),
+      hold: () => this.call('holdAll', () => ((this.operatorHolds = true), 'now')),
+      resume: () => this.call('resume', () => ((this.operatorHolds = false), 'now')),
     };
   }
 

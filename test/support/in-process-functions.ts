@@ -1,9 +1,11 @@
 import { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
+import { dynamoBrake } from '../../consumers/billing-alerts/ports/brake';
 import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
 import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
 import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
@@ -14,6 +16,10 @@ import { connect } from '../../consumers/database-runner/ports/database';
 import { secretsManager } from '../../consumers/database-runner/ports/secrets';
 import { createHandler as createFlattenItemChanges } from '../../consumers/flatten-item-changes/create-handler';
 import { createHandler as createFlattenRowChanges } from '../../consumers/flatten-row-changes/create-handler';
+import { createHandler as createSourceWatch } from '../../consumers/source-watch/create-handler';
+import { dynamoMemory } from '../../consumers/source-watch/ports/memory';
+import { lambdaRunner } from '../../consumers/source-watch/ports/runner';
+import { dmsTask } from '../../consumers/source-watch/ports/watched-task';
 import { createHandler as createSuspendedTables } from '../../consumers/suspended-tables/create-handler';
 import { tableStates } from '../../consumers/suspended-tables/ports/table-states';
 import { serviceCaller, type Cloud } from '../../local/cloud';
@@ -25,6 +31,7 @@ import {
   databaseRunnerEnvironment,
   flattenItemChangesEnvironment,
   flattenRowChangesEnvironment,
+  sourceWatchEnvironment,
   suspendedTablesEnvironment,
 } from '../../wire/function-environments';
 import type { InProcessDatabases } from './in-process-database';
@@ -63,6 +70,7 @@ const MAKE: Record<string, Make> = {
       reportUnreadable: () => undefined,
       invocationDone: () => undefined,
     }),
+  'source-watch': makeSourceWatch,
   'suspended-tables': (settings, client) => {
     const { REPLICATION_TASK_ARN } = suspendedTablesEnvironment.parse(settings.environment);
     const dms = new DatabaseMigrationServiceClient(client);
@@ -167,6 +175,12 @@ function makeBillingAlerts(
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
     publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
+    brake: dynamoBrake({
+      client: dynamo,
+      table: environment.LEDGER_TABLE,
+      perHourMax: environment.ALERTS_PER_HOUR_MAX,
+      now,
+    }),
     quarantine: bucketQuarantine(
       new S3Client(client),
       environment.QUARANTINE_BUCKET,
@@ -197,6 +211,22 @@ function makeBillingAlerts(
         }),
       batchDone: () => undefined,
     },
+  });
+}
+
+function makeSourceWatch(
+  settings: FunctionSettings,
+  client: ClientConfiguration,
+  { cloud }: { cloud: Cloud },
+): Handler {
+  const environment = sourceWatchEnvironment.parse(settings.environment);
+  const dms = new DatabaseMigrationServiceClient(client);
+  return createSourceWatch({
+    runner: lambdaRunner(new LambdaClient(client), environment.RUNNER_FUNCTION),
+    task: dmsTask(dms, environment.REPLICATION_TASK_ARN),
+    memory: dynamoMemory(new DynamoDBClient(client), environment.WATCH_TABLE),
+    now: () => cloud.clock.now(),
+    report: () => undefined,
   });
 }
 

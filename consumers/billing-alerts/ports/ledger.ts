@@ -8,6 +8,8 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { conditionMet } from '../../ports/condition-met';
 import type { AlertLedgerItem } from '../../../wire/alert-ledger';
 import { firstLoadKey } from '../../../wire/alert-ledger';
+import { claimHeld, discardHeld } from './held-alerts';
+import type { LedgerPlace } from './held-alerts';
 
 /** The memory of what was sent. Reads are strongly consistent, writes conditional. */
 export interface Ledger {
@@ -25,8 +27,12 @@ export interface Ledger {
   /** Keeps the alert for an operator, without expiry; nothing when another settled it meanwhile. */
   hold(
     alert: string,
-    held: { state: 'in-doubt' | 'not-alerted'; reason: string; lease: string },
+    held: { state: 'in-doubt' | 'held' | 'not-alerted'; reason: string; lease: string },
   ): Promise<void>;
+  /** Claims a held alert to send it; false when it is held no longer. */
+  claimHeld(alert: string, claim: { lease: string; expiresAt: number }): Promise<boolean>;
+  /** Ends a held alert without sending it; false when it is held no longer. */
+  discardHeld(alert: string, end: { reason: string; expiresAt: number }): Promise<boolean>;
   /** Adds an alert that was never claimed to what waits for an operator; nothing when it is there. */
   list(item: AlertLedgerItem): Promise<void>;
   unlist(alert: string): Promise<void>;
@@ -64,6 +70,8 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
     release: (alert, lease) => releaseClaim({ client, table }, alert, lease),
     markSent: (alert, sent) => markSent({ client, table }, alert, sent),
     hold: (alert, held) => hold({ client, table }, alert, held),
+    claimHeld: (alert, claim) => claimHeld({ client, table }, alert, claim),
+    discardHeld: (alert, end) => discardHeld({ client, table }, alert, end),
     list: async (item) => {
       await put(item, ABSENT);
     },
@@ -79,12 +87,7 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
   };
 }
 
-interface Place {
-  client: DynamoDBClient;
-  table: string;
-}
-
-async function releaseClaim(place: Place, alert: string, lease: string): Promise<void> {
+async function releaseClaim(place: LedgerPlace, alert: string, lease: string): Promise<void> {
   await conditionMet(
     place.client.send(
       new DeleteItemCommand({
@@ -100,7 +103,7 @@ async function releaseClaim(place: Place, alert: string, lease: string): Promise
 
 /** Also when the lease ran out under a slow send and another listed it in doubt: now it is known. */
 async function markSent(
-  place: Place,
+  place: LedgerPlace,
   alert: string,
   sent: { lease: string; sentAt: string; messageId: string },
 ): Promise<void> {
@@ -121,7 +124,7 @@ async function markSent(
 }
 
 async function hold(
-  place: Place,
+  place: LedgerPlace,
   alert: string,
   held: { state: string; reason: string; lease: string },
 ): Promise<void> {

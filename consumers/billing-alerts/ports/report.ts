@@ -7,6 +7,7 @@ import type { RecordOutcome } from '../handle-batch';
 
 const METRIC_OF: Partial<Record<RecordOutcome, string>> = {
   sent: METRICS.alertsSent,
+  held: METRICS.alertsHeld,
   'in-doubt': METRICS.alertsInDoubt,
   'not-alerted': METRICS.alertsNotAlerted,
   quarantined: METRICS.recordsQuarantined,

@@ -33,6 +33,8 @@ export interface ReplicationTask {
   status(): TaskStatus;
   tableStatistics(): TableStatistics[];
   start(type: StartType): Promise<void>;
+  /** As `ReloadTables`: loads them again while the task goes on with the changes. */
+  reloadTables(names: readonly string[]): void;
   /** As `StopReplicationTask`: resumable, and stays stopped after a restart. */
   stop(): Promise<void>;
   /** Ends the run; the next start of the laptop cloud goes on where it was. */
@@ -57,16 +59,21 @@ export function replicationTask(definition: TaskDefinition, context: Context): R
   let current: TaskStatus = {
     status: context.checkpoint.latest().startedBefore ? 'stopped' : 'ready',
   };
+  /** Tables that the run is to load again, in the order asked for. */
+  const toReload = new Set<string>();
   let running: { abort: AbortController; ended: Promise<void> } | undefined;
 
   const launch = () => {
     const abort = new AbortController();
     current = { status: 'running', startedAtMs: context.cloud.clock.now() };
-    const ended = runUntilEnd(definition, { ...context, statistics, signal: abort.signal }).then(
-      (end) => {
-        current = { ...current, ...end };
-      },
-    );
+    const ended = runUntilEnd(definition, {
+      ...context,
+      statistics,
+      toReload,
+      signal: abort.signal,
+    }).then((end) => {
+      current = { ...current, ...end };
+    });
     running = { abort, ended };
   };
   const halt = async () => {
@@ -87,6 +94,12 @@ export function replicationTask(definition: TaskDefinition, context: Context): R
       if (type === 'reload-target') statistics.clear();
       await context.checkpoint.save({ desired: 'running' });
       launch();
+    },
+    reloadTables: (names) => {
+      if (current.status !== 'running') throw invalidState('is not running');
+      const unknown = names.find((name) => !statistics.has(name));
+      if (unknown !== undefined) throw invalidState(`has no table ${unknown}`);
+      for (const name of names) toReload.add(name);
     },
     stop: async () => {
       if (current.status !== 'running') throw invalidState('is not running');
@@ -116,6 +129,7 @@ async function prepareStart(checkpoint: CheckpointStore, type: StartType): Promi
 
 interface RunContext extends Context {
   statistics: Map<string, TableStatistics>;
+  toReload: Set<string>;
   signal: AbortSignal;
 }
 
@@ -205,6 +219,7 @@ async function runOnce(definition: TaskDefinition, context: RunContext): Promise
         dropAndCreate: settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE',
       },
       statistics: context.statistics,
+      toReload: context.toReload,
       migration: {
         fullLoad: definition.migrationType !== 'cdc',
         changes: definition.migrationType !== 'full-load',

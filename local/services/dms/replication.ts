@@ -29,6 +29,8 @@ export interface Replication {
   control: ControlSettings;
   /** By `schema.table`; kept up to date while the task runs. */
   statistics: Map<string, TableStatistics>;
+  /** Tables to load again; each is taken out when its load is finished. */
+  toReload: Set<string>;
   migration: { fullLoad: boolean; changes: boolean };
   signal: AbortSignal;
 }
@@ -53,6 +55,7 @@ export async function replicate(run: Replication): Promise<void> {
     await run.checkpoint.save({ lsn: await source.currentLsn(), startedBefore: true });
   }
   while (run.migration.changes) {
+    await reloadTables(run, tables);
     await followChanges(run, tables, source);
     await run.clock.wait(READ_LOG_MILLISECONDS, run.signal);
   }
@@ -110,6 +113,17 @@ async function loadTables(run: Replication, tables: Tables, source: ChangeSource
   const starting = waiting.map(([, { table }]) => table);
   await run.writer.write(startRecords(starting, run.clock.now(), run.control), run.signal);
   for (const [name, table] of waiting) await loadTable(run, name, table);
+}
+
+/** What changes during it is read from the log after it: each table's rows come before its changes. */
+async function reloadTables(run: Replication, tables: Tables): Promise<void> {
+  for (const name of run.toReload) {
+    const table = tables.get(name);
+    if (table === undefined) continue;
+    statisticsOf(run, name).FullLoadReloaded = true;
+    await loadTable(run, name, table);
+    run.toReload.delete(name);
+  }
 }
 
 async function loadTable(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
+import { tableName } from '../../../wire/feed-table';
 import type { Cloud } from '../../cloud';
 import { operation, type LocalService, type Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
@@ -165,6 +166,12 @@ function actOperations(state: State): Record<string, Operation> {
   const start = taskArn.extend({
     StartReplicationTaskType: z.enum(['start-replication', 'resume-processing', 'reload-target']),
   });
+  const reload = taskArn.extend({
+    TablesToReload: z.array(z.object({ SchemaName: z.string(), TableName: z.string() })).min(1),
+    ReloadOption: z
+      .literal('data-reload', { error: 'the laptop loads data again; it validates none' })
+      .default('data-reload'),
+  });
   const test = z.object({ ReplicationInstanceArn: z.string(), EndpointArn: z.string() });
   return {
     ...dmsOperation('StartReplicationTask', start, async (input) => {
@@ -176,6 +183,13 @@ function actOperations(state: State): Record<string, Operation> {
       const task = taskOf(ReplicationTaskArn);
       await task.stop();
       return { ReplicationTask: { ...describeTask(task), Status: 'stopping' } };
+    }),
+    ...dmsOperation('ReloadTables', reload, (input) => {
+      const names = input.TablesToReload.map(({ SchemaName, TableName }) =>
+        tableName({ schema: SchemaName, name: TableName }),
+      );
+      taskOf(input.ReplicationTaskArn).reloadTables(names);
+      return { ReplicationTaskArn: input.ReplicationTaskArn };
     }),
     ...dmsOperation('TestConnection', test, (input) => ({ Connection: beginTest(state, input) })),
   };

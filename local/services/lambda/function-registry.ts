@@ -20,6 +20,8 @@ export interface RegistryOptions {
   readFile(path: string): Promise<Uint8Array>;
   /** Environments kept per function: two, so that a laptop's memory suffices for all of them. */
   environmentsMax: number;
+  /** Sees what an invocation wrote, once it is done. */
+  observe(log: string): void;
 }
 
 export interface FoundFunction {
@@ -107,7 +109,9 @@ export function functionRegistry(cloud: Cloud, options: RegistryOptions): Functi
     run: async ({ settings, invokedArn }, payload, requestId) => {
       const { pool } = named(settings.name);
       refuseBeyondReserved(settings, pool.busy());
-      return limitResponse(await pool.run({ requestId, payload, invokedArn }));
+      const outcome = await pool.run({ requestId, payload, invokedArn });
+      options.observe(outcome.log);
+      return limitResponse(outcome);
     },
     registerInProcess: (functionName, handler) => inProcess.set(functionName, handler),
   };

@@ -19,6 +19,8 @@ export interface LambdaOptions {
   credentialsFor(roleArn: string, session: string): RoleCredentials;
   readFile?(path: string): Promise<Uint8Array>;
   environmentsMax?: number;
+  /** Sees what each invocation wrote: its metrics are there. */
+  observe?(log: string): void;
 }
 
 /** A statement of a function's resource policy. */
@@ -53,6 +55,7 @@ export function createLambda(cloud: Cloud, options: LambdaOptions): Lambda {
   const functions = functionRegistry(cloud, {
     credentialsFor: (roleArn, session) => options.credentialsFor(roleArn, session),
     readFile: (path) => options.readFile?.(path) ?? readFile(path),
+    observe: (log) => options.observe?.(log),
     environmentsMax: options.environmentsMax ?? ENVIRONMENTS_MAX,
   });
   const queue = asyncQueue(cloud, functions);

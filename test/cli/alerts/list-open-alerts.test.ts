@@ -22,6 +22,12 @@ describe('openAlert', () => {
     expect(openAlert(claimed, NOW)).toMatchObject([{ state: 'in-doubt', customerId: '7' }]);
   });
 
+  it('lists what is held for a release', () => {
+    const held = item({ state: 'held', reason: 'More than 5 alerts' });
+
+    expect(openAlert(held, NOW)).toMatchObject([{ state: 'held', reason: 'More than 5 alerts' }]);
+  });
+
   it('lists what was not alerted with its reason', () => {
     const held = item({ state: 'not-alerted', reason: 'it came by a load' });
 
@@ -33,12 +39,12 @@ describe('openAlert', () => {
 
 describe('alertsText', () => {
   it('says that nothing waits', () => {
-    expect(alertsText([])).toBe('No alert is in doubt, and none was left out.');
+    expect(alertsText([])).toBe('No alert is in doubt, none is held, and none was left out.');
   });
 
-  it('counts both kinds', () => {
+  it('counts each kind', () => {
     const open = openAlert(item({ state: 'in-doubt', reason: 'a crash' }), NOW);
 
-    expect(alertsText(open)).toContain('1 in doubt, 0 not alerted.');
+    expect(alertsText(open)).toContain('1 in doubt, 0 held, 0 not alerted.');
   });
 });

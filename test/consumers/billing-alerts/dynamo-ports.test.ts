@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoBrake } from '../../../consumers/billing-alerts/ports/brake';
 import { dynamoLedger } from '../../../consumers/billing-alerts/ports/ledger';
 import { dynamoUsageHistory } from '../../../consumers/billing-alerts/ports/usage-history';
 import type { AlertLedgerItem } from '../../../wire/alert-ledger';
@@ -121,6 +122,98 @@ describe('the ledger in DynamoDB', () => {
     expect(await ledger.rememberFirstLoad('dbo.invoices', 'first')).toBe('first');
     expect(await ledger.rememberFirstLoad('dbo.invoices', 'second')).toBe('first');
     expect(await ledger.firstLoadFinishedAt('dbo.invoices')).toBe('first');
+  });
+});
+
+describe('held alerts in DynamoDB', () => {
+  const held = async (alert: string) => {
+    const ledger = dynamoLedger(client, 'ledger');
+    await ledger.claim(item(alert));
+    await ledger.hold(alert, { state: 'held', reason: 'too many', lease: LEASE });
+    return ledger;
+  };
+
+  it('are claimed by one of several who release them', async () => {
+    const ledger = await held('held-1');
+    const claim = { lease: 'new', expiresAt: 9 };
+
+    const claimed = await Promise.all([
+      ledger.claimHeld('held-1', claim),
+      ledger.claimHeld('held-1', claim),
+    ]);
+
+    expect(claimed).toEqual(expect.arrayContaining([true, false]));
+    expect(await ledger.find('held-1')).toEqual({
+      ...item('held-1'),
+      lease_until: 'new',
+      expires_at: 9,
+    });
+  });
+
+  it('are discarded once, and then forgotten with time', async () => {
+    const ledger = await held('held-2');
+    const end = { reason: 'by an operator', expiresAt: 9 };
+
+    expect(await ledger.discardHeld('held-2', end)).toBe(true);
+    expect(await ledger.discardHeld('held-2', end)).toBe(false);
+
+    const found = await ledger.find('held-2');
+    expect(found).toMatchObject({ state: 'not-alerted', reason: 'by an operator', expires_at: 9 });
+    expect(found).not.toHaveProperty('open');
+  });
+});
+
+describe('the brake in DynamoDB', () => {
+  const NOW = Date.parse('2026-11-21T12:59:59.000Z');
+  const brake = (perHourMax: number | undefined, now = () => NOW) =>
+    dynamoBrake({ client, table: 'ledger', perHourMax, now });
+
+  it('lets the number of an hour through over all that ask at once', async () => {
+    const shards = [brake(7), brake(7)];
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => shards[index % 2]!.ask()),
+    );
+
+    expect(answers.filter((answer) => 'hour' in answer)).toHaveLength(7);
+    expect(answers).toContainEqual({
+      held: 'More than 7 alerts in the hour 2026-11-21T12:00 UTC',
+    });
+  });
+
+  it('takes a place that was given back, and a new hour', async () => {
+    let now = NOW + 3_600_000;
+    const one = brake(1, () => now);
+
+    const first = await one.ask();
+    const second = await one.ask();
+    await one.notSent((first as { hour: string }).hour);
+    const third = await one.ask();
+    now += 1000;
+    const next = await one.ask();
+
+    expect([first, second, third, next].map((answer) => 'hour' in answer)).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('hears within two seconds that an operator holds all, and that he no longer does', async () => {
+    let now = NOW;
+    const consumer = brake(undefined, () => now);
+    await consumer.ask();
+
+    await brake(undefined).hold('a bad batch');
+    now += 1000;
+    const held = await consumer.ask();
+    const since = await brake(undefined).resume();
+    now += 1000;
+
+    expect(held).toEqual({ held: 'An operator holds all alerts' });
+    expect(since).toBe('2026-11-21T12:59:59.000Z');
+    expect(await consumer.ask()).toEqual({ hour: 'brake|2026-11-21T13' });
   });
 });
 

@@ -241,8 +241,12 @@ describe('the database runner', () => {
       ['first backup', false, 'none was taken'],
       ['change data capture of the database', false, 'off'],
       ['rights of tributary_dms', false, 'no such user in the database'],
-      ['interval of the capture job', false, 'there is no capture job'],
+      ['capture job', false, 'there is none'],
+      ['interval of the capture job', true, 'there is no capture job'],
       ['capture instance of dbo.t', false, 'the table does not exist'],
+      ['columns captured of dbo.t', true, 'no capture instance'],
+      ['columns new to the feed in dbo.t', true, 'none'],
+      ['columns declared of dbo.t', true, 'the table does not exist'],
       ['large columns of dbo.t', true, 'none'],
     ]);
     expect(answer.findings.every(({ ok, mend }) => ok === (mend === ''))).toBe(true);

@@ -12,6 +12,7 @@ const INVOICES = {
   schema: 'dbo',
   name: 'invoices',
   key: ['invoice_id'],
+  leaveOut: ['big', 'note'],
   columns: {
     invoice_id: 'int',
     customer_id: 'int',
@@ -78,6 +79,17 @@ describe('flattenRecord', () => {
     const { records } = flatten(record(fixture('update-before-image')));
 
     expect(JSON.parse(lineOf(records[0]!))).toMatchObject({ before_json: '{"invoice_id":"6"}' });
+  });
+
+  it('refuses a column that is neither declared nor left out, rather than dropping it', () => {
+    const data = fixture('insert').replace('"balance"', '"surcharge":"5","balance"');
+
+    const { records, reasons } = flatten(record(data));
+
+    expect(records[0]).toMatchObject({ result: 'ProcessingFailed' });
+    expect(reasons).toEqual([
+      'The insert on dbo.invoices has a column surcharge that the feed does not know: declare it in the settings or list it in leaveOut, then send the record again',
+    ]);
   });
 
   it('passes a table that the feed does not declare, without a key', () => {

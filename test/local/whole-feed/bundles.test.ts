@@ -131,6 +131,12 @@ describe('a bundle in a worker answers as its source in this process does', () =
     expect(payload).toBeNull();
   });
 
+  it('source-watch, before the feed was started', async () => {
+    const { payload } = await expectSame('source-watch', {});
+
+    expect(payload).toMatchObject({ lookedAt: '', findings: [], gaps: [] });
+  });
+
   it('database-runner: the same scripts, by their hashes', async () => {
     const [worker, handler] = await Promise.all(
       [byWorker, bySource].map((call) => call('database-runner', { action: 'list-scripts' })),

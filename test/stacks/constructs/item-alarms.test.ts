@@ -11,6 +11,7 @@ const FEED: AlarmedItemFeed = {
   hasTransform: true,
   functionNames: { 'flatten-item-changes': 'f-items' },
   lagSecondsMax: 300,
+  retentionHours: 24,
 };
 const alarms = itemAlarms(FEED);
 
@@ -19,8 +20,10 @@ describe('itemAlarms', () => {
     expect(alarms.map(({ id }) => id)).toEqual([
       'changes-not-replicated',
       'changes-late',
+      'changes-retention-used',
       'changes-throttled',
       'stream-iterator-age',
+      'stream-retention-used',
       'stream-write-throttled',
       'delivery-freshness',
       'delivery-failed',
@@ -33,6 +36,8 @@ describe('itemAlarms', () => {
   it.each([
     ['changes-not-replicated', { metric: 'FailedToReplicateRecordCount', threshold: 0 }],
     ['changes-late', { metric: 'AgeOfOldestUnreplicatedRecord', threshold: 300_000 }],
+    ['changes-retention-used', { metric: 'AgeOfOldestUnreplicatedRecord', threshold: 43_200_000 }],
+    ['stream-retention-used', { threshold: 43_200_000 }],
     ['changes-throttled', { metric: 'ThrottledPutRecordCount', threshold: 0, periods: 5 }],
     ['delivery-freshness', { metric: 'DeliveryToS3.DataFreshness', threshold: 420 }],
     ['rows-unreadable', { namespace: 'Tributary', metric: 'RowsUnreadable', threshold: 0 }],

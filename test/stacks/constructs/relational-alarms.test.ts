@@ -16,6 +16,8 @@ const FEED: AlarmedRelationalFeed = {
   taskResourceId: 'TASK1',
   databaseIdentifier: 'db',
   lagSecondsMax: 300,
+  retentionHours: 168,
+  recordAgeSecondsMax: 86_400,
   feedId: 'billing',
 };
 const alarms = relationalAlarms(FEED);
@@ -66,6 +68,22 @@ describe('relationalAlarms', () => {
       'consumer-destination-failed',
       { namespace: 'AWS/Lambda', metric: 'DestinationDeliveryFailures', threshold: 0 },
     ],
+    ['source-gap', { namespace: 'Tributary', metric: 'SourceGaps', threshold: 0 }],
+    [
+      'source-columns-not-carried',
+      { namespace: 'Tributary', metric: 'SourceColumnsNotCarried', threshold: 0 },
+    ],
+    [
+      'source-retention-used',
+      { namespace: 'Tributary', metric: 'SourceRetentionUsed', threshold: 50 },
+    ],
+    // Half of seven days, and half of the day after which Lambda gives a record up.
+    [
+      'stream-retention-used',
+      { metric: 'GetRecords.IteratorAgeMilliseconds', threshold: 302_400_000 },
+    ],
+    ['consumer-retention-used', { metric: 'IteratorAge', threshold: 43_200_000 }],
+    ['alerts-held', { namespace: 'Tributary', metric: 'AlertsHeld', periodSeconds: 3600 }],
     ['database-runner-errors', { namespace: 'AWS/Lambda', metric: 'Errors', threshold: 0 }],
   ])('has %s', (id, expected) => {
     expect(alarm(id)).toMatchObject(expected);
@@ -92,6 +110,7 @@ describe('relationalAlarms', () => {
       'replication-target-latency',
       'replication-storage',
       'suspended-tables',
+      'source-gap',
       'database-storage',
     ]);
   });

@@ -1,0 +1,86 @@
+import type { Cloud } from '../../cloud';
+import { embeddedMetrics, type MetricDatum } from './embedded-metrics';
+
+export interface Alarm {
+  name: string;
+  description: string;
+  namespace: string;
+  metric: string;
+  dimensions: Record<string, string>;
+  statistic: 'Maximum' | 'Minimum' | 'Sum' | 'Average';
+  comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
+  threshold: number;
+  periodSeconds: number;
+}
+
+/** CloudWatch on the laptop: what functions measure rings alarms, on screen. */
+export interface Alarms {
+  add(alarm: Alarm): void;
+  remove(name: string): void;
+  /** Takes in what a function wrote in one invocation. */
+  observe(log: string): void;
+}
+
+interface Watched {
+  alarm: Alarm;
+  isRinging: boolean;
+  /** Of the last period. */
+  values: { atMs: number; value: number }[];
+}
+
+/**
+ * An alarm is judged when its metric is measured, over the period behind it, and says once that it rings and
+ * once that it is over. Silence changes nothing here: what AWS services measure of themselves is not measured
+ * on the laptop, so those alarms never ring.
+ */
+export function createAlarms({ clock, report }: Pick<Cloud, 'clock' | 'report'>): Alarms {
+  const watched = new Map<string, Watched>();
+  const take = (datum: MetricDatum) => {
+    for (const one of watched.values()) {
+      if (!measures(datum, one.alarm)) continue;
+      const nowMs = clock.now();
+      const sinceMs = nowMs - one.alarm.periodSeconds * 1000;
+      one.values = [...one.values, { atMs: nowMs, value: datum.value }].filter(
+        ({ atMs }) => atMs > sinceMs,
+      );
+      const isBreaching = breaches(one);
+      if (isBreaching === one.isRinging) continue;
+      one.isRinging = isBreaching;
+      const { name, description } = one.alarm;
+      report(
+        isBreaching
+          ? { source: name, level: 'warning', message: `alarm rings: ${description}` }
+          : { source: name, level: 'info', message: 'alarm is over' },
+      );
+    }
+  };
+  return {
+    add: (alarm) => void watched.set(alarm.name, { alarm, isRinging: false, values: [] }),
+    remove: (name) => void watched.delete(name),
+    observe: (log) => embeddedMetrics(log).forEach(take),
+  };
+}
+
+function measures(datum: MetricDatum, alarm: Alarm): boolean {
+  const names = Object.keys(alarm.dimensions);
+  return (
+    datum.namespace === alarm.namespace &&
+    datum.metric === alarm.metric &&
+    names.length === Object.keys(datum.dimensions).length &&
+    names.every((name) => datum.dimensions[name] === alarm.dimensions[name])
+  );
+}
+
+function breaches({ alarm, values }: Watched): boolean {
+  const numbers = values.map(({ value }) => value);
+  const sum = numbers.reduce((total, value) => total + value, 0);
+  const statistic = {
+    Maximum: Math.max(...numbers),
+    Minimum: Math.min(...numbers),
+    Sum: sum,
+    Average: sum / numbers.length,
+  }[alarm.statistic];
+  return alarm.comparison === 'GreaterThanThreshold'
+    ? statistic > alarm.threshold
+    : statistic < alarm.threshold;
+}
