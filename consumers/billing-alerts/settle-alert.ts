@@ -70,7 +70,7 @@ async function settleClaimed(
 async function send(
   item: AlertLedgerItem,
   message: AlertMessage,
-  { ledger, publisher, now }: Settlement,
+  { ledger, publisher, rules, now }: Settlement,
 ): Promise<Settled> {
   const lease = item.lease_until ?? '';
   const outcome = await publisher.publish(message);
@@ -89,6 +89,11 @@ async function send(
       await ledger.release(item.alert, lease);
       throw new TransientError(`Alert ${item.alert} was not sent: ${outcome.reason}`);
     case 'unknown':
+      // Nobody will know more when the lease is over: what comes behind it need not wait.
+      if (rules.inDoubt === 'hold') {
+        await ledger.hold(item.alert, { state: 'in-doubt', reason: outcome.reason, lease });
+        return 'in-doubt';
+      }
       throw new TransientError(`Alert ${item.alert} may have been sent: ${outcome.reason}`);
   }
 }

@@ -27,6 +27,7 @@ import {
   flattenRowChangesEnvironment,
   suspendedTablesEnvironment,
 } from '../../wire/function-environments';
+import { atOnceRetries } from './at-once-retries';
 import type { InProcessDatabases } from './in-process-database';
 import { projectScripts } from './project-scripts';
 
@@ -150,8 +151,10 @@ function makeBillingAlerts(
   { cloud }: { cloud: Cloud },
 ): Handler {
   const environment = billingAlertsEnvironment.parse(settings.environment);
-  const dynamo = new DynamoDBClient(client);
-  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+  const retrying = { ...client, retryStrategy: atOnceRetries() };
+  const dynamo = new DynamoDBClient(retrying);
+  const newWriteId = () => cloud.chance.uuid();
+  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE, newWriteId);
   const now = () => cloud.clock.now();
   return createBillingAlerts({
     feed: environment.FEED,
@@ -160,7 +163,7 @@ function makeBillingAlerts(
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
     publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
     quarantine: bucketQuarantine(
-      new S3Client(client),
+      new S3Client(retrying),
       environment.QUARANTINE_BUCKET,
       environment.QUARANTINE_PREFIX,
     ),

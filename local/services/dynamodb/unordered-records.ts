@@ -17,8 +17,6 @@ export function unorderedRecords(
 }
 
 function shuffle(list: KinesisRecord[], hazards: Hazards): void {
-  for (let last = list.length - 1; last > 0; last -= 1) {
-    const other = hazards.below(last + 1);
-    [list[last], list[other]] = [list[other]!, list[last]!];
-  }
+  const drawn = list.splice(0);
+  while (drawn.length > 0) list.push(...drawn.splice(hazards.below(drawn.length), 1));
 }
