@@ -17,7 +17,7 @@ export const HAZARDS = {
   'kinesis-put-reply-lost': {
     what: 'PutRecord and PutRecords store their records, but the reply is lost: the writer sends them again.',
     page: `${AWS}/streams/latest/dev/kinesis-record-processor-duplicates.html`,
-    oneIn: 20,
+    oneIn: 10,
   },
   'kinesis-put-partial': {
     what: 'PutRecords refuses single entries with InternalFailure and stores those behind them: order is lost.',
@@ -32,7 +32,7 @@ export const HAZARDS = {
   'kinesis-read-throttled': {
     what: 'GetRecords is refused: the throughput of the shard is exceeded.',
     page: `${AWS}/kinesis/latest/APIReference/API_GetRecords.html`,
-    oneIn: 15,
+    oneIn: 30,
   },
   'kinesis-reshard': {
     what: 'The stream is split or merged under its readers and writers; a child is read after its parents.',
@@ -42,17 +42,17 @@ export const HAZARDS = {
   'lambda-crash-before': {
     what: 'A function dies before it does anything: Runtime.ExitError.',
     page: `${AWS}/lambda/latest/dg/lambda-runtime-environment.html`,
-    oneIn: 20,
+    oneIn: 40,
   },
   'lambda-crash-after': {
     what: 'A function dies after its work and before its answer: Runtime.ExitError, the work is done twice.',
     page: `${AWS}/lambda/latest/dg/lambda-runtime-environment.html`,
-    oneIn: 20,
+    oneIn: 40,
   },
   'lambda-timeout': {
     what: 'A function does its work and then hangs until its time is over: Sandbox.Timedout.',
     page: `${AWS}/lambda/latest/dg/configuration-timeout.html`,
-    oneIn: 40,
+    oneIn: 80,
   },
   'lambda-batch-response': {
     what: 'The answer to a batch names an empty, null or unknown identifier, or has a wrong key: all of it failed.',
@@ -93,12 +93,12 @@ export const HAZARDS = {
   'firehose-transform-fails': {
     what: "Firehose's call of its transform fails; after the retries the records go to the error prefix.",
     page: `${AWS}/firehose/latest/dev/data-transformation-failure-handling.html`,
-    oneIn: 10,
+    oneIn: 30,
   },
   'firehose-transform-over-6mb': {
     what: "The transform's answer is over Lambda's 6 MB: the call counts as failed and is tried again.",
     page: `${AWS}/firehose/latest/dev/data-transformation.html`,
-    oneIn: 20,
+    oneIn: 60,
   },
   'sns-throttled': {
     what: 'SNS refuses Publish: Rate exceeded.',
@@ -148,27 +148,27 @@ export const HAZARDS = {
   'dms-task-resumed': {
     what: 'The replication task stops between two reads of the log, and is resumed.',
     page: `${AWS}/dms/latest/userguide/CHAP_Tasks.html`,
-    oneIn: 20,
+    oneIn: 100,
   },
   'dms-task-repeats': {
     what: 'The replication task dies before its checkpoint, starts again from the last one and repeats changes.',
     page: `${AWS}/dms/latest/userguide/CHAP_Task.CDC.html`,
-    oneIn: 10,
+    oneIn: 5,
   },
   'dms-table-reloaded': {
     what: 'A table is loaded again while its changes go on.',
     page: `${AWS}/dms/latest/userguide/CHAP_Tasks.ReloadTables.html`,
-    oneIn: 40,
+    oneIn: 200,
   },
   'dms-source-lost': {
     what: 'The connection to the source database breaks; the task connects again as its settings say.',
     page: `${AWS}/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.ErrorHandling.html`,
-    oneIn: 15,
+    oneIn: 100,
   },
   'dms-log-truncated': {
     what: "The source's log is truncated before it was read: the task fails and names the range that is lost.",
     page: 'https://repost.aws/knowledge-center/dms-tlog-full-sql-server-source',
-    oneIn: 5,
+    oneIn: 20,
     alone: 'changes are lost until "dms reload" loads the tables again',
   },
   's3-slow-down': {
