@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudEvent } from '../local/cloud';
+import type { HazardName } from '../local/hazards/hazard-catalogue';
 import { startLaptopCloud, type LaptopCloud } from '../local/laptop-cloud';
 import { laptopStatePath } from './project-paths';
 import type { LaptopState } from './laptop-state';
@@ -16,6 +17,7 @@ export interface LaptopRun {
   sqlPort: number;
   fast: number;
   chanceSeed?: string;
+  hazards?: ReadonlySet<HazardName>;
   report: (event: CloudEvent) => void;
 }
 
@@ -39,6 +41,7 @@ export async function runLaptop(run: LaptopRun): Promise<RunningLaptop> {
       limitsEnforced: true,
       report: run.report,
       ...(run.chanceSeed === undefined ? {} : { chanceSeed: run.chanceSeed }),
+      ...(run.hazards === undefined ? {} : { hazards: run.hazards }),
       ...sqlServerUrl(),
     }),
   );

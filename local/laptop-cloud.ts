@@ -7,6 +7,8 @@ import { composeCloud } from './compose-cloud';
 import { readDefinition } from './definition/read-definition';
 import type { RunningDefinition } from './definition/run-definition';
 import { listenEndpoint } from './endpoint/listen';
+import type { HazardName } from './hazards/hazard-catalogue';
+import { drawnHazards, NO_HAZARDS, type Hazards } from './hazards/hazards';
 import { databaseServers } from './services/rds/database-servers';
 import { diskStorage } from './storage/disk-storage';
 
@@ -22,6 +24,8 @@ export interface LaptopCloudOptions {
   /** `--fast`: the services' waits are divided by it. 1 is AWS's own pace. */
   divideWaitsBy: number;
   chanceSeed?: string;
+  /** What AWS does now and then, drawn from the chance seed. */
+  hazards?: ReadonlySet<HazardName>;
   /** A real SQL Server instead of the stand-in: `mssql://user:password@host:port`. */
   sqlServerUrl?: string;
   limitsEnforced: boolean;
@@ -38,6 +42,8 @@ export interface LaptopCloud {
   objectLocation(bucket: string, key: string): string | undefined;
   /** The folder of the messages that SNS would send. */
   outbox: string;
+  /** How often each hazard that is on has struck. */
+  struck(): ReadonlyMap<HazardName, number>;
   /** Stops in reverse order; what is acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -47,11 +53,13 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
   const stacks = readDefinition(options.definition);
   const clock = systemClock(options.divideWaitsBy);
   const storage = diskStorage({ root: options.stateDirectory, clock });
+  const hazards = hazardsOf(options);
   const { catalogue, exchange, run, close } = await composeCloud({
     stacks,
     clock,
     storage,
     chance: chance(options.chanceSeed),
+    hazards,
     limitsEnforced: options.limitsEnforced,
     report: options.report,
     catalogue: (cloud) => ({
@@ -76,11 +84,21 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
     outputs: (stack) => running.outputs(stack),
     objectLocation: catalogue.objectLocation,
     outbox: join(options.stateDirectory, 'outbox'),
+    struck: () => hazards.struck(),
     close: async () => {
       await running.stop();
       await closeServices();
     },
   };
+}
+
+/** From a seed of their own, so that switching them on leaves the ids of the run as they are. */
+function hazardsOf({ hazards, chanceSeed }: LaptopCloudOptions): Hazards {
+  if (hazards === undefined) return NO_HAZARDS;
+  return drawnHazards(
+    hazards,
+    chance(chanceSeed === undefined ? undefined : `${chanceSeed} hazards`),
+  );
 }
 
 async function runOrClose(

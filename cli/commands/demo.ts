@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { CloudEvent } from '../../local/cloud';
 import { wholeNumber } from '../command-options';
 import { closingLines } from '../demo/closing-lines';
 import { demoFeed } from '../demo/demo-feed';
 import { reportDemo, runDemo } from '../demo/run-demo';
 import { reportItemDemo, runItemDemo } from '../demo/run-item-demo';
+import { chosenHazards, hazardLines, HAZARDS_OPTION, struckLines } from '../hazard-options';
 import { loadSettings } from '../load-settings';
 import { projectPaths } from '../project-paths';
 import { laptopTarget } from '../resolve-target';
@@ -18,11 +20,13 @@ interface DemoOptions {
   fast: number;
   feed?: string;
   chanceSeed?: string;
+  hazards?: string;
 }
 
 const ROWS_DEFAULT = { invoices: 1000, items: 3000 };
 const ROWS_PER_HIGH_USAGE = 50;
-const SETTLE_SECONDS = 60;
+/** Hazards take their time: a function that hangs, a lease that runs out, a buffer held back. */
+const SETTLE_SECONDS = { plain: 60, hazards: 300 };
 
 export function addDemoCommand(program: Command, screen: Screen): void {
   program
@@ -36,6 +40,7 @@ export function addDemoCommand(program: Command, screen: Screen): void {
     .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 30)
     .option('--feed <id>', 'the feed, where settings.ts has more than one')
     .option('--chance-seed <text>', 'repeat the same chance')
+    .option(...HAZARDS_OPTION)
     .action((what: string | undefined, options: DemoOptions) =>
       demo(demoFeed(what ?? options.feed), options, screen),
     );
@@ -43,17 +48,23 @@ export function addDemoCommand(program: Command, screen: Screen): void {
 
 async function demo(feed: string, options: DemoOptions, screen: Screen): Promise<void> {
   const startedAt = Date.now();
+  const chosen = chosenHazards(options);
   rmSync(projectPaths.demo, { recursive: true, force: true });
   screen.line(`Tributary demo: feed "${feed}" of settings.ts, synthesized and run on this laptop`);
   screen.line(pace(feed, options));
+  for (const line of hazardLines(chosen)) screen.line(line);
+  // What is tried again is a warning: with hazards there are many, and their count is printed instead.
+  const isShown = (level: CloudEvent['level']) =>
+    level === 'error' || (level === 'warning' && chosen.hazards === undefined);
   const laptop = await runLaptop({
-    ...options,
+    fast: options.fast,
+    ...chosen,
     directory: projectPaths.demo,
     feeds: [feed],
     port: 0,
     sqlPort: 0,
     report: ({ source, level, message }) => {
-      if (level !== 'info') screen.line(`  ${level}: ${source}: ${message}`);
+      if (isShown(level)) screen.line(`  ${level}: ${source}: ${message}`);
     },
   });
   const target = laptopTarget(laptop.state, feed);
@@ -62,6 +73,7 @@ async function demo(feed: string, options: DemoOptions, screen: Screen): Promise
       sqlserver: (relational) => showInvoices(relational, laptop, { options, screen }),
       dynamodb: (dynamo) => showItems(dynamo, laptop, { options, screen }),
     });
+    for (const line of struckLines(laptop.cloud.struck())) screen.line(line);
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     screen.line(
       holds ? `\nAll of it holds, in ${seconds} s.` : `\nNot all of it holds (${seconds} s).`,
@@ -89,7 +101,7 @@ async function showInvoices(
   const highUsage = Math.min(highUsageMax(rows), Math.floor(rows / ROWS_PER_HIGH_USAGE));
   const result = await runDemo(target, screen, {
     seed: { rows, seed: 1, highUsage },
-    settleSeconds: SETTLE_SECONDS,
+    settleSeconds: settleSeconds(options),
     outbox: laptop.cloud.outbox,
   });
   const holds = await reportDemo(target, screen, result);
@@ -109,10 +121,14 @@ async function showItems(
   const result = await runItemDemo(target, screen, {
     items: options.rows ?? ROWS_DEFAULT.items,
     seed: 1,
-    settleSeconds: SETTLE_SECONDS,
+    settleSeconds: settleSeconds(options),
   });
   const holds = await reportItemDemo(target, screen, result);
   return { holds, next: await closingLines(target, laptop, []) };
+}
+
+function settleSeconds({ hazards }: DemoOptions): number {
+  return hazards === undefined ? SETTLE_SECONDS.plain : SETTLE_SECONDS.hazards;
 }
 
 /** How far the run is from AWS's own pace. */

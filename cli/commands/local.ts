@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import { wholeNumber } from '../command-options';
 import { declaredFeeds } from '../declared-feeds';
+import { chosenHazards, hazardLines, HAZARDS_OPTION, struckLines } from '../hazard-options';
 import { feedSide } from '../feed-side';
 import { readLaptopState } from '../laptop-state';
 import { loadSettings } from '../load-settings';
@@ -19,6 +20,7 @@ interface LocalOptions {
   sqlPort: number;
   fast: number;
   chanceSeed?: string;
+  hazards?: string;
 }
 
 const ENDPOINT_PORT = 4566;
@@ -33,14 +35,19 @@ export function addLocalCommand(program: Command, screen: Screen): void {
     .option('--sql-port <n>', 'of the SQL Server stand-in', wholeNumber(PORT_RANGE), SQL_PORT)
     .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 1)
     .option('--chance-seed <text>', 'repeat the same chance')
+    .option(...HAZARDS_OPTION)
     .action((options: LocalOptions) => local(options, screen));
 }
 
 async function local(options: LocalOptions, screen: Screen): Promise<void> {
+  const chosen = chosenHazards(options);
   refuseSecondRun();
   screen.status('synthesizing and starting the laptop cloud');
   const laptop = await runLaptop({
-    ...options,
+    port: options.port,
+    sqlPort: options.sqlPort,
+    fast: options.fast,
+    ...chosen,
     directory: projectPaths.local,
     report: ({ source, level, message }) => {
       if (level !== 'info') screen.line(`${level}  ${source}: ${message}`);
@@ -53,6 +60,7 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
         `--fast ${String(options.fast)}: waits are ${String(options.fast)} times shorter than on AWS`,
       );
     }
+    for (const line of hazardLines(chosen)) screen.line(line);
     screen.line(endpointLines(laptop.cloud, loadSettings().region).join('\n'));
     for (const { id: feed } of declaredFeeds()) {
       screen.line(`\nFeed ${feed}`);
@@ -64,6 +72,7 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
     }
     screen.line('\nThe laptop cloud is up. Ctrl-C stops it; a later start goes on where it was.');
     await stopped;
+    for (const line of struckLines(laptop.cloud.struck())) screen.line(line);
   } finally {
     screen.line('stopping');
     await laptop.close();

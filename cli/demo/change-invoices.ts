@@ -47,16 +47,14 @@ async function insertPayments(
   paid: readonly InvoiceRow[],
 ): Promise<number> {
   if (!target.feed.tables.some((table) => tableName(table) === PAYMENTS)) return 0;
-  const changes = paid.map((row) => ({
-    operation: 'insert' as const,
-    key: { payment_id: row['invoice_id'] ?? null },
-    values: {
-      invoice_id: row['invoice_id'] ?? null,
-      customer_id: row['customer_id'] ?? null,
-      paid_at: `${row['due_date'] ?? ''} 09:30:00.125`,
-      amount: row['total_amount_due'] ?? null,
-    },
+  const rows = paid.map((row) => ({
+    payment_id: row['invoice_id'] ?? null,
+    invoice_id: row['invoice_id'] ?? null,
+    customer_id: row['customer_id'] ?? null,
+    paid_at: `${row['due_date'] ?? ''} 09:30:00.125`,
+    amount: row['total_amount_due'] ?? null,
   }));
-  await invokeRunner(target, { action: 'change-rows', table: PAYMENTS, changes });
-  return changes.length;
+  const chunk = { run: 'demo-payments', chunk: 0, mode: 'single' as const, rows };
+  await invokeRunner(target, { action: 'insert-chunk', table: PAYMENTS, ...chunk });
+  return rows.length;
 }

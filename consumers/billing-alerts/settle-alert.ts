@@ -75,7 +75,7 @@ async function send(
   message: AlertMessage,
   settlement: Settlement,
 ): Promise<Settled> {
-  const { ledger, publisher, brake, now } = settlement;
+  const { ledger, publisher, brake, rules, now } = settlement;
   const lease = item.lease_until ?? '';
   const answer = await askBrake(item, settlement);
   if ('held' in answer) {
@@ -99,6 +99,11 @@ async function send(
       await ledger.release(item.alert, lease);
       throw new TransientError(`Alert ${item.alert} was not sent: ${outcome.reason}`);
     case 'unknown':
+      // Nobody will know more when the lease is over: what comes behind it need not wait.
+      if (rules.inDoubt === 'hold') {
+        await ledger.hold(item.alert, { state: 'in-doubt', reason: outcome.reason, lease });
+        return 'in-doubt';
+      }
       throw new TransientError(`Alert ${item.alert} may have been sent: ${outcome.reason}`);
   }
 }

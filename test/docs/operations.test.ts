@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { HAZARDS } from '../../local/hazards/hazard-catalogue';
 import {
   feedInput,
   itemFeedInput,
@@ -37,5 +38,13 @@ describe('docs/operations.md', () => {
   it('names the events that reach the operators without an alarm', () => {
     expect(named('aws_cloudwatch_event_rule', 'name')).toContain('replication-stopped');
     expect(named('aws_dms_event_subscription', 'name')).toEqual(['replication-events']);
+  });
+
+  it('lists each hazard with what happens and the page that says so', () => {
+    const listed = [...page.matchAll(/^\| `([a-z0-9-]+)` +\| (.+?) +\| \[page\]\((\S+)\) +\|$/gm)];
+
+    expect(listed.map(([, name, what, url]) => [name, what, url])).toEqual(
+      Object.entries(HAZARDS).map(([name, hazard]) => [name, hazard.what, hazard.page]),
+    );
   });
 });

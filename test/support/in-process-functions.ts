@@ -34,6 +34,7 @@ import {
   sourceWatchEnvironment,
   suspendedTablesEnvironment,
 } from '../../wire/function-environments';
+import { atOnceRetries } from './at-once-retries';
 import type { InProcessDatabases } from './in-process-database';
 import { projectScripts } from './project-scripts';
 
@@ -166,8 +167,10 @@ function makeBillingAlerts(
   { cloud }: { cloud: Cloud },
 ): Handler {
   const environment = billingAlertsEnvironment.parse(settings.environment);
-  const dynamo = new DynamoDBClient(client);
-  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+  const retrying = { ...client, retryStrategy: atOnceRetries() };
+  const dynamo = new DynamoDBClient(retrying);
+  const newWriteId = () => cloud.chance.uuid();
+  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE, newWriteId);
   const now = () => cloud.clock.now();
   return createBillingAlerts({
     feed: environment.FEED,
@@ -182,7 +185,7 @@ function makeBillingAlerts(
       now,
     }),
     quarantine: bucketQuarantine(
-      new S3Client(client),
+      new S3Client(retrying),
       environment.QUARANTINE_BUCKET,
       environment.QUARANTINE_PREFIX,
     ),

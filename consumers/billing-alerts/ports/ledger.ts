@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
@@ -43,19 +45,34 @@ export interface Ledger {
 
 type Attributes = Record<string, AttributeValue>;
 
-export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
-  const put = (item: object, condition: string, values?: Attributes) =>
-    conditionMet(
-      client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: attributesOf(item),
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { '#key': 'alert' },
-          ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
-        }),
-      ),
-    );
+/**
+ * `newWriteId` gives a text that no other write has: a write whose reply was lost is sent again by the
+ * SDK and then fails on its own item, which is known by it. Without it a claim of our own would look like
+ * another's, and its alert would end in doubt though it never was sent.
+ */
+export function dynamoLedger(
+  client: DynamoDBClient,
+  table: string,
+  newWriteId: () => string = randomUUID,
+): Ledger {
+  const put = async (item: object, condition: string, values?: Attributes) => {
+    const write_id = { S: newWriteId() };
+    const command = new PutItemCommand({
+      TableName: table,
+      Item: { ...attributesOf(item), write_id },
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#key': 'alert' },
+      ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    try {
+      await client.send(command);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item?.['write_id']?.S === write_id.S;
+    }
+  };
   const get = async (alert: string): Promise<Attributes | undefined> => {
     const command = { TableName: table, Key: { alert: { S: alert } }, ConsistentRead: true };
     return (await client.send(new GetItemCommand(command))).Item;
@@ -159,9 +176,8 @@ function attributesOf(item: object): Attributes {
 
 function itemOf(attributes: Attributes | undefined): AlertLedgerItem | undefined {
   if (attributes === undefined) return undefined;
-  const entries = Object.entries(attributes).map(([name, value]) => [
-    name,
-    value.N === undefined ? value.S : Number(value.N),
-  ]);
+  const entries = Object.entries(attributes)
+    .filter(([name]) => name !== 'write_id')
+    .map(([name, value]) => [name, value.N === undefined ? value.S : Number(value.N)]);
   return Object.fromEntries(entries) as AlertLedgerItem;
 }

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { callS3Patiently } from '../s3/call-patiently';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
@@ -180,9 +181,7 @@ async function loadLines(
   const lines = `memory.main.${identifier(`lines of ${table.database}.${table.name}`)}`;
   await connection.run(`CREATE TABLE ${lines} ("$path" VARCHAR, line VARCHAR)`);
   for (const { bucket, key } of found) {
-    const { Body } = (await cloud.dispatcher.dispatch({
-      caller,
-      service: 's3',
+    const { Body } = (await callS3Patiently(cloud, caller, {
       action: 'GetObject',
       input: { Bucket: bucket, Key: key },
     })) as { Body: Uint8Array };

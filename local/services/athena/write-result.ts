@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud';
+import { callS3Patiently } from '../s3/call-patiently';
 import type { Caller } from '../../endpoint/dispatch';
 import type { Execution } from './query-executions';
 import type { QueryResult } from './run-query';
@@ -13,9 +14,7 @@ export async function writeResult(
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(execution.output ?? '') ?? [];
   if (Bucket === undefined || Key === undefined) return;
   const text = execution.statement.kind === 'query' ? csv(result) : tabs(result);
-  await cloud.dispatcher.dispatch({
-    caller,
-    service: 's3',
+  await callS3Patiently(cloud, caller, {
     action: 'PutObject',
     input: { Bucket, Key, Body: Buffer.from(text), ContentType: 'application/octet-stream' },
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { callS3Patiently } from '../s3/call-patiently';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Item } from '../../../wire/attribute-value';
@@ -123,9 +124,7 @@ async function putExportObject(
   { name, content }: ExportObject,
 ): Promise<{ ETag: string }> {
   const { bucket, bucketOwner, sseAlgorithm, sseKmsKeyId } = made.target;
-  return (await cloud.dispatcher.dispatch({
-    caller,
-    service: 's3',
+  return (await callS3Patiently(cloud, caller, {
     action: 'PutObject',
     input: {
       Bucket: bucket,

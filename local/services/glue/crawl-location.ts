@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { callS3Patiently } from '../s3/call-patiently';
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
 import { listRowObjects } from '../s3/list-row-objects';
@@ -79,9 +80,7 @@ async function readLines(
   caller: Caller,
   { bucket, key }: { bucket: string; key: string },
 ): Promise<string[]> {
-  const { Body } = (await cloud.dispatcher.dispatch({
-    caller,
-    service: 's3',
+  const { Body } = (await callS3Patiently(cloud, caller, {
     action: 'GetObject',
     input: { Bucket: bucket, Key: key },
   })) as { Body: Uint8Array };

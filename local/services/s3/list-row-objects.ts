@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud';
+import { callS3Patiently } from './call-patiently';
 import type { Caller } from '../../endpoint/dispatch';
 
 /**
@@ -13,9 +14,7 @@ export async function listRowObjects(
   const keys: string[] = [];
   let ContinuationToken: string | undefined;
   do {
-    const page = (await cloud.dispatcher.dispatch({
-      caller,
-      service: 's3',
+    const page = (await callS3Patiently(cloud, caller, {
       action: 'ListObjectsV2',
       input: {
         Bucket: bucket,

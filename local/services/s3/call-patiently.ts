@@ -1,0 +1,25 @@
+import type { Cloud } from '../../cloud';
+import type { Caller } from '../../endpoint/dispatch';
+import { ServiceError } from '../../endpoint/service-error';
+
+const ATTEMPTS_MAX = 8;
+const FIRST_WAIT_MS = 100;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const PASSING = new Set(['SlowDown', 'InternalError', 'ServiceUnavailable']);
+
+/** A service's call of S3 on behalf of `caller`; what S3 says of its own weakness is tried again. */
+export async function callS3Patiently(
+  { clock, dispatcher }: Pick<Cloud, 'clock' | 'dispatcher'>,
+  caller: Caller,
+  call: { action: string; input: Record<string, unknown> },
+): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await dispatcher.dispatch({ caller, service: 's3', ...call });
+    } catch (error) {
+      const passes = error instanceof ServiceError && PASSING.has(error.code);
+      if (!passes || attempt === ATTEMPTS_MAX) throw error;
+      await clock.wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+    }
+  }
+}
