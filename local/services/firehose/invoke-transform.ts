@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { deliveryRole } from './delivery-role';
 import type { TransformSettings } from './delivery-settings';
 import type { TransformFailure } from './error-record';
 import type { SourceRecord } from './source-record';
@@ -54,7 +54,10 @@ export async function invokeTransform(
 async function invoke(call: TransformCall, event: Record<string, unknown>): Promise<string> {
   const { cloud, settings } = call;
   const answer = (await cloud.dispatcher.dispatch({
-    caller: roleCaller(call.roleArn, 'AWSFirehoseToLambda'),
+    caller: deliveryRole(cloud, call.stream.arn, {
+      roleArn: call.roleArn,
+      session: 'AWSFirehoseToLambda',
+    }),
     service: 'lambda',
     action: 'Invoke',
     input: { FunctionName: settings.lambdaArn, Payload: Buffer.from(JSON.stringify(event)) },
