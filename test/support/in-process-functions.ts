@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
+import { contactPublisher } from '../../consumers/billing-alerts/ports/contacts';
 import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
 import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
 import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
@@ -151,6 +152,7 @@ function makeBillingAlerts(
 ): Handler {
   const environment = billingAlertsEnvironment.parse(settings.environment);
   const dynamo = new DynamoDBClient(client);
+  const sns = new SNSClient({ ...client, maxAttempts: 1 });
   const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
   const now = () => cloud.clock.now();
   return createBillingAlerts({
@@ -158,7 +160,10 @@ function makeBillingAlerts(
     invoiceTable: environment.INVOICE_TABLE,
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
-    publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
+    publisher:
+      environment.CONTACTS_TABLE === undefined
+        ? topicPublisher(sns, environment.TOPIC_ARN)
+        : contactPublisher({ dynamo, sns }, environment.CONTACTS_TABLE),
     quarantine: bucketQuarantine(
       new S3Client(client),
       environment.QUARANTINE_BUCKET,

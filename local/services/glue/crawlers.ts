@@ -112,8 +112,9 @@ async function crawl(
   for (const table of targets) {
     const crawled = await crawlLocation(cloud, caller, table.location ?? '');
     requireCatalog(cloud, caller, { table, actions: ['GetDatabase', 'GetTable'] });
-    if (settings.updates) {
-      const isNew = known(table.database, table.name) === undefined;
+    const isNew = known(table.database, table.name) === undefined;
+    // `LOG` leaves tables that are there as they are; a new one is made all the same.
+    if (settings.updates || isNew) {
       const actions = [
         isNew ? 'CreateTable' : 'UpdateTable',
         ...(crawled.partitions.length === 0 ? [] : PARTITION_ACTIONS),

@@ -69,28 +69,10 @@ export const WATCHING_TYPES: readonly InertType[] = [
       return { id: name, dashboard_arn };
     },
   },
-  named({
-    type: 'aws_cloudwatch_event_rule',
-    reason: NO_EVENTS,
-    argument: 'name',
-    arn: (block, name) => `arn:aws:events:${place(block)}:rule/${name}`,
-  }),
-  {
-    type: 'aws_cloudwatch_event_target',
-    reason: NO_EVENTS,
-    attributes: (block) => ({ id: physicalId('target', block.address) }),
-  },
   {
     type: 'aws_cloudwatch_event_permission',
     reason: NO_EVENTS,
     attributes: (block) => ({ id: physicalId('permission', block.address) }),
-  },
-  {
-    type: 'aws_lambda_permission',
-    reason: 'local services may invoke every function; permissions are not enforced yet',
-    attributes: (block) => ({
-      id: textArgument(block, 'statement_id') || physicalId('statement', block.address),
-    }),
   },
   named({
     type: 'aws_dms_event_subscription',
