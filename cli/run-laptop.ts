@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudEvent } from '../local/cloud';
 import { startLaptopCloud, type LaptopCloud } from '../local/laptop-cloud';
+import { keepReport } from './permissions/keep-report';
 import { laptopStatePath } from './project-paths';
 import type { LaptopState } from './laptop-state';
 import { synthesizeDefinition } from './synthesize-definition';
@@ -16,6 +17,7 @@ export interface LaptopRun {
   sqlPort: number;
   fast: number;
   chanceSeed?: string;
+  permissions?: 'on' | 'off';
   report: (event: CloudEvent) => void;
 }
 
@@ -39,17 +41,20 @@ export async function runLaptop(run: LaptopRun): Promise<RunningLaptop> {
       limitsEnforced: true,
       report: run.report,
       ...(run.chanceSeed === undefined ? {} : { chanceSeed: run.chanceSeed }),
+      ...(run.permissions === undefined ? {} : { permissions: run.permissions }),
       ...sqlServerUrl(),
     }),
   );
   const state = laptopState(cloud);
   const path = laptopStatePath(run.directory);
   writeFileSync(path, JSON.stringify(state, null, 2));
+  const keepLast = keepReport(run.directory, () => cloud.permissionReport());
   return {
     cloud,
     state,
     close: async () => {
       rmSync(path, { force: true });
+      keepLast();
       await cloud.close();
     },
   };

@@ -7,6 +7,7 @@ import { composeCloud } from './compose-cloud';
 import { readDefinition } from './definition/read-definition';
 import type { RunningDefinition } from './definition/run-definition';
 import { listenEndpoint } from './endpoint/listen';
+import { permissionReport, type PermissionReport } from './permissions/permission-report';
 import { databaseServers } from './services/rds/database-servers';
 import { diskStorage } from './storage/disk-storage';
 
@@ -25,6 +26,8 @@ export interface LaptopCloudOptions {
   /** A real SQL Server instead of the stand-in: `mssql://user:password@host:port`. */
   sqlServerUrl?: string;
   limitsEnforced: boolean;
+  /** `off` allows every call. On by default. */
+  permissions?: 'on' | 'off';
   report: (event: CloudEvent) => void;
 }
 
@@ -38,6 +41,8 @@ export interface LaptopCloud {
   objectLocation(bucket: string, key: string): string | undefined;
   /** The folder of the messages that SNS would send. */
   outbox: string;
+  /** What the run has used of its policies so far. */
+  permissionReport(): PermissionReport;
   /** Stops in reverse order; what is acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -47,12 +52,13 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
   const stacks = readDefinition(options.definition);
   const clock = systemClock(options.divideWaitsBy);
   const storage = diskStorage({ root: options.stateDirectory, clock });
-  const { catalogue, exchange, run, close } = await composeCloud({
+  const composed = await composeCloud({
     stacks,
     clock,
     storage,
     chance: chance(options.chanceSeed),
     limitsEnforced: options.limitsEnforced,
+    ...(options.permissions !== undefined && { permissions: options.permissions }),
     report: options.report,
     catalogue: (cloud) => ({
       dynamodbDirectory: join(
@@ -63,6 +69,7 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
       servers: databaseServers(cloud, options),
     }),
   });
+  const { catalogue, exchange, run, close } = composed;
   const endpoint = await listenEndpoint({ exchange, host: '127.0.0.1', port: options.port });
   const closeServices = async () => {
     await close();
@@ -76,6 +83,10 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
     outputs: (stack) => running.outputs(stack),
     objectLocation: catalogue.objectLocation,
     outbox: join(options.stateDirectory, 'outbox'),
+    permissionReport: () => {
+      const { sources, usage } = composed.permissions;
+      return permissionReport(sources, usage, options.permissions !== 'off');
+    },
     close: async () => {
       await running.stop();
       await closeServices();

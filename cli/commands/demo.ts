@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
-import { wholeNumber } from '../command-options';
+import { PERMISSIONS_OFF, permissionsOption, wholeNumber } from '../command-options';
 import { closingLines } from '../demo/closing-lines';
 import { demoFeed } from '../demo/demo-feed';
 import { reportDemo, runDemo } from '../demo/run-demo';
@@ -18,6 +18,7 @@ interface DemoOptions {
   fast: number;
   feed?: string;
   chanceSeed?: string;
+  permissions: 'on' | 'off';
 }
 
 const ROWS_DEFAULT = { invoices: 1000, items: 3000 };
@@ -36,6 +37,7 @@ export function addDemoCommand(program: Command, screen: Screen): void {
     .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 30)
     .option('--feed <id>', 'the feed, where settings.ts has more than one')
     .option('--chance-seed <text>', 'repeat the same chance')
+    .addOption(permissionsOption())
     .action((what: string | undefined, options: DemoOptions) =>
       demo(demoFeed(what ?? options.feed), options, screen),
     );
@@ -46,6 +48,7 @@ async function demo(feed: string, options: DemoOptions, screen: Screen): Promise
   rmSync(projectPaths.demo, { recursive: true, force: true });
   screen.line(`Tributary demo: feed "${feed}" of settings.ts, synthesized and run on this laptop`);
   screen.line(pace(feed, options));
+  if (options.permissions === 'off') screen.line(PERMISSIONS_OFF);
   const laptop = await runLaptop({
     ...options,
     directory: projectPaths.demo,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { wholeNumber } from '../command-options';
+import { PERMISSIONS_OFF, permissionsOption, wholeNumber } from '../command-options';
 import { declaredFeeds } from '../declared-feeds';
 import { feedSide } from '../feed-side';
 import { readLaptopState } from '../laptop-state';
@@ -19,6 +19,7 @@ interface LocalOptions {
   sqlPort: number;
   fast: number;
   chanceSeed?: string;
+  permissions: 'on' | 'off';
 }
 
 const ENDPOINT_PORT = 4566;
@@ -33,6 +34,7 @@ export function addLocalCommand(program: Command, screen: Screen): void {
     .option('--sql-port <n>', 'of the SQL Server stand-in', wholeNumber(PORT_RANGE), SQL_PORT)
     .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 1)
     .option('--chance-seed <text>', 'repeat the same chance')
+    .addOption(permissionsOption())
     .action((options: LocalOptions) => local(options, screen));
 }
 
@@ -48,6 +50,7 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
   });
   try {
     const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    if (options.permissions === 'off') screen.line(PERMISSIONS_OFF);
     if (options.fast > 1) {
       screen.line(
         `--fast ${String(options.fast)}: waits are ${String(options.fast)} times shorter than on AWS`,
