@@ -11,7 +11,7 @@ export interface Mutant {
 }
 
 /** Each action of each Allow, once taken away and once kept to a resource that is not there. */
-export function mutantsOf(policies: readonly Policy[]): Mutant[] {
+function mutantsOf(policies: readonly Policy[]): Mutant[] {
   return policies.flatMap(({ name: policy, statements }) =>
     statements
       .filter(({ effect }) => effect === 'Allow')
