@@ -8,6 +8,7 @@ import type * as heal from './commands/heal';
 import type * as lag from './commands/lag';
 import type * as load from './commands/load';
 import type * as local from './commands/local';
+import type * as permissions from './commands/permissions';
 import type * as quarantine from './commands/quarantine';
 import type * as query from './commands/query';
 import type * as reconcile from './commands/reconcile';
@@ -50,6 +51,11 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     name: 'down',
     description: 'the way back: stop what writes, empty buckets where both keys allow it, destroy',
     load: () => (require('./commands/down') as typeof down).addDownCommand,
+  },
+  {
+    name: 'permissions',
+    description: 'what the last run of local or demo used of its policies, and what was refused',
+    load: () => (require('./commands/permissions') as typeof permissions).addPermissionsCommand,
   },
   {
     name: 'sql',

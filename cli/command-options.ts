@@ -146,6 +146,17 @@ function firstLake(options: TargetOptions, screen: Screen): LakeTarget {
   throw missing[0] ?? new Error('settings.ts has no feed');
 }
 
+/** Whether the laptop's policies hold. */
+export function permissionsOption(): Option {
+  return new Option('--permissions <on|off>', 'off allows every call, whatever the policies say')
+    .choices(['on', 'off'])
+    .default('on');
+}
+
+/** Said on screen, so that nobody takes such a run for one that AWS would let pass. */
+export const PERMISSIONS_OFF =
+  '--permissions off: every call is allowed; AWS may refuse what passes here';
+
 /** Parses an option that counts something. */
 export function wholeNumber(range: { min: number; max: number }): (text: string) => number {
   return (text) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CloudEvent } from '../local/cloud';
 import type { HazardName } from '../local/hazards/hazard-catalogue';
 import { startLaptopCloud, type LaptopCloud } from '../local/laptop-cloud';
+import { keepReport } from './permissions/keep-report';
 import { laptopStatePath } from './project-paths';
 import type { LaptopState } from './laptop-state';
 import { synthesizeDefinition } from './synthesize-definition';
@@ -18,6 +19,7 @@ export interface LaptopRun {
   fast: number;
   chanceSeed?: string;
   hazards?: ReadonlySet<HazardName>;
+  permissions?: 'on' | 'off';
   report: (event: CloudEvent) => void;
 }
 
@@ -42,17 +44,20 @@ export async function runLaptop(run: LaptopRun): Promise<RunningLaptop> {
       report: run.report,
       ...(run.chanceSeed === undefined ? {} : { chanceSeed: run.chanceSeed }),
       ...(run.hazards === undefined ? {} : { hazards: run.hazards }),
+      ...(run.permissions === undefined ? {} : { permissions: run.permissions }),
       ...sqlServerUrl(),
     }),
   );
   const state = laptopState(cloud);
   const path = laptopStatePath(run.directory);
   writeFileSync(path, JSON.stringify(state, null, 2));
+  const keepLast = keepReport(run.directory, () => cloud.permissionReport());
   return {
     cloud,
     state,
     close: async () => {
       rmSync(path, { force: true });
+      keepLast();
       await cloud.close();
     },
   };

@@ -2,6 +2,7 @@ import type { Chance } from './chance';
 import type { Clock } from './clock';
 import type { Caller, Dispatcher } from './endpoint/dispatch';
 import type { Hazards } from './hazards/hazards';
+import type { Permissions } from './permissions/permissions';
 import type { Storage } from './storage/storage';
 
 /** What the laptop cloud hands to each local service and resource adapter. */
@@ -15,6 +16,8 @@ export interface Cloud {
   dispatcher: Dispatcher;
   /** False lifts AWS's rate limits (records and bytes per shard and second, …), for benchmarks. */
   limitsEnforced: boolean;
+  /** Who may do what. Dispatch asks for each call; a service asks before it acts for somebody. */
+  permissions: Permissions;
   /** What AWS does now and then; services ask on each occasion. */
   hazards: Hazards;
   /** `http://127.0.0.1:PORT` once the endpoint listens; what functions get as AWS_ENDPOINT_URL. */
@@ -30,9 +33,12 @@ export interface CloudEvent {
   message: string;
 }
 
-/** The caller of a service that acts for itself, e.g. `firehose.amazonaws.com`. */
-export function serviceCaller(cloud: Cloud, principal: string): Caller {
-  return { kind: 'service', account: cloud.account, arn: principal };
+/** The caller of a service that acts for a resource, e.g. `sns.amazonaws.com` for a topic. */
+export function serviceCaller(cloud: Cloud, principal: string, sourceArn?: string): Caller {
+  const caller = { kind: 'service', account: cloud.account, arn: principal } as const;
+  if (sourceArn === undefined) return caller;
+  const context = { 'aws:sourcearn': [sourceArn], 'aws:sourceaccount': [cloud.account] };
+  return { ...caller, context };
 }
 
 /** The caller of whatever assumed the role: a function, Firehose, DMS. `session` names it in errors. */

@@ -17,6 +17,12 @@ import {
   type CatalogueParts,
   type SharedServices,
 } from './services/catalogue';
+import { authoriseGate } from './permissions/authorise-gate';
+import { enforcePermissions, type Enforcement } from './permissions/enforce-permissions';
+import { permissionUsage, type PermissionUsage } from './permissions/permission-usage';
+import { NO_PERMISSIONS, type Permissions } from './permissions/permissions';
+import { policiesOfAccounts } from './permissions/policies-of-accounts';
+import type { PolicySources } from './permissions/policy-sources';
 import type { Storage } from './storage/storage';
 
 /** Everything a laptop cloud stands on: replaced as a whole in tests and simulation. */
@@ -26,6 +32,10 @@ export interface CloudParts {
   chance: Chance;
   storage: Storage;
   limitsEnforced: boolean;
+  /** `off` allows every call. On by default. */
+  permissions?: 'on' | 'off';
+  /** Told of each decision when it is first made, with what it was made from. */
+  onDecision?: Enforcement['onDecision'];
   /** None by default. */
   hazards?: Hazards;
   report: (event: CloudEvent) => void;
@@ -42,6 +52,8 @@ export interface ComposedCloud {
   accounts: ReadonlyMap<string, LaptopAccount>;
   /** Answers AWS requests; HTTP listens in front of it, or an SDK calls it in memory. */
   exchange: Exchange;
+  /** What a run used of its policies, and the policies themselves; nothing is counted while they are off. */
+  permissions: { sources: PolicySources; usage: PermissionUsage };
   /** Starts what the definition stands for. Functions find the endpoint at the address. */
   run: (endpointUrl: string) => Promise<RunningDefinition>;
   /** Closes the services of all accounts. */
@@ -51,37 +63,35 @@ export interface ComposedCloud {
 export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
   const { stacks, clock, chance, storage } = parts;
   let endpoint = '';
-  const requestId = () => chance.uuid();
+  const accounts = new Map<string, LaptopAccount>();
+  const permissions = composePermissions(parts, accounts);
   const cloud: Cloud = {
     account: LAPTOP_ACCOUNT,
     region: regionOf(stacks),
     clock,
     chance,
     storage,
-    dispatcher: createDispatcher(requestId),
+    dispatcher: createDispatcher(() => chance.uuid()),
+    permissions: permissions.enforced,
     limitsEnforced: parts.limitsEnforced,
     hazards: parts.hazards ?? NO_HAZARDS,
     endpointUrl: () => endpoint,
     report: parts.report,
   };
+  cloud.dispatcher.addGate(authoriseGate(cloud.permissions));
   const shared = await createSharedServices(cloud);
-  const accounts = composeAccounts(cloud, parts, shared);
+  composeAccounts(cloud, parts, { shared, accounts });
   const { catalogue } = accountOf(accounts, LAPTOP_ACCOUNT);
   const each = inEachAccount(accounts);
   return {
     cloud,
     catalogue,
     accounts,
-    exchange: createExchange({
-      dispatcher: cloud.dispatcher,
-      routes: [...shared.services, ...catalogue.services].map(({ route }) => route),
-      callers: catalogue.callerOf,
-      requestId,
-      clock,
-      onBug: (error) => reportBug(cloud, error),
-    }),
+    permissions,
+    exchange: exchangeOf(cloud, [...shared.services, ...catalogue.services], catalogue),
     run: async (endpointUrl) => {
       endpoint = endpointUrl;
+      await each((own) => own.policies.loaded());
       const running = await runDefinition({
         stacks,
         adapters: (account) => accountOf(accounts, account).catalogue.resources,
@@ -104,17 +114,32 @@ export async function composeCloud(parts: CloudParts): Promise<ComposedCloud> {
   };
 }
 
+function exchangeOf(
+  cloud: Cloud,
+  services: Catalogue['services'],
+  { callerOf }: Catalogue,
+): Exchange {
+  const { dispatcher, clock, chance } = cloud;
+  return createExchange({
+    dispatcher,
+    routes: services.map(({ route }) => route),
+    callers: callerOf,
+    requestId: () => chance.uuid(),
+    clock,
+    onBug: (error) => reportBug(cloud, error),
+  });
+}
+
 /** Makes the services of each account, and has the dispatcher send them its callers. */
 function composeAccounts(
   cloud: Cloud,
   parts: CloudParts,
-  shared: SharedServices,
-): Map<string, LaptopAccount> {
+  { shared, accounts }: { shared: SharedServices; accounts: Map<string, LaptopAccount> },
+): void {
   const { dispatcher, hazards } = cloud;
   for (const { service } of shared.services) {
     dispatcher.register(endangeredService(service, hazards));
   }
-  const accounts = new Map<string, LaptopAccount>();
   for (const place of accountsOf(parts.stacks, cloud)) {
     const own = cloudOfAccount(cloud, place);
     const catalogue = createCatalogue(own, parts.catalogue(own), shared);
@@ -123,7 +148,20 @@ function composeAccounts(
     }
     accounts.set(own.account, { cloud: own, catalogue });
   }
-  return accounts;
+}
+
+function composePermissions(
+  { permissions = 'on', onDecision }: CloudParts,
+  accounts: ReadonlyMap<string, LaptopAccount>,
+): ComposedCloud['permissions'] & { enforced: Permissions } {
+  const sources = policiesOfAccounts(
+    (account) => accounts.get(account)?.catalogue.policies,
+    () => [...accounts.values()].map(({ catalogue }) => catalogue.policies),
+  );
+  const usage = permissionUsage();
+  const enforcement = { sources, usage, ...(onDecision !== undefined && { onDecision }) };
+  const enforced = permissions === 'off' ? NO_PERMISSIONS : enforcePermissions(enforcement);
+  return { sources, usage, enforced };
 }
 
 function accountOf(accounts: ReadonlyMap<string, LaptopAccount>, account: string): LaptopAccount {

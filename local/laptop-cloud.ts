@@ -9,6 +9,7 @@ import type { RunningDefinition } from './definition/run-definition';
 import { listenEndpoint } from './endpoint/listen';
 import type { HazardName } from './hazards/hazard-catalogue';
 import { drawnHazards, NO_HAZARDS, type Hazards } from './hazards/hazards';
+import { permissionReport, type PermissionReport } from './permissions/permission-report';
 import { databaseServers } from './services/rds/database-servers';
 import { diskStorage } from './storage/disk-storage';
 
@@ -29,6 +30,8 @@ export interface LaptopCloudOptions {
   /** A real SQL Server instead of the stand-in: `mssql://user:password@host:port`. */
   sqlServerUrl?: string;
   limitsEnforced: boolean;
+  /** `off` allows every call. On by default. */
+  permissions?: 'on' | 'off';
   report: (event: CloudEvent) => void;
 }
 
@@ -44,6 +47,8 @@ export interface LaptopCloud {
   outbox: string;
   /** How often each hazard that is on has struck. */
   struck(): ReadonlyMap<HazardName, number>;
+  /** What the run has used of its policies so far. */
+  permissionReport(): PermissionReport;
   /** Stops in reverse order; what is acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -54,13 +59,14 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
   const clock = systemClock(options.divideWaitsBy);
   const storage = diskStorage({ root: options.stateDirectory, clock });
   const hazards = hazardsOf(options);
-  const { catalogue, exchange, run, close } = await composeCloud({
+  const composed = await composeCloud({
     stacks,
     clock,
     storage,
     chance: chance(options.chanceSeed),
     hazards,
     limitsEnforced: options.limitsEnforced,
+    ...(options.permissions !== undefined && { permissions: options.permissions }),
     report: options.report,
     catalogue: (cloud) => ({
       dynamodbDirectory: join(
@@ -71,6 +77,7 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
       servers: databaseServers(cloud, options),
     }),
   });
+  const { catalogue, exchange, run, close } = composed;
   const endpoint = await listenEndpoint({ exchange, host: '127.0.0.1', port: options.port });
   const closeServices = async () => {
     await close();
@@ -85,6 +92,10 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
     objectLocation: catalogue.objectLocation,
     outbox: join(options.stateDirectory, 'outbox'),
     struck: () => hazards.struck(),
+    permissionReport: () => {
+      const { sources, usage } = composed.permissions;
+      return permissionReport(sources, usage, options.permissions !== 'off');
+    },
     close: async () => {
       await running.stop();
       await closeServices();

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CloudEvent } from '../../local/cloud';
-import { wholeNumber } from '../command-options';
+import { PERMISSIONS_OFF, permissionsOption, wholeNumber } from '../command-options';
 import { closingLines } from '../demo/closing-lines';
 import { demoFeed } from '../demo/demo-feed';
 import { reportDemo, runDemo } from '../demo/run-demo';
@@ -21,6 +21,7 @@ interface DemoOptions {
   feed?: string;
   chanceSeed?: string;
   hazards?: string;
+  permissions: 'on' | 'off';
 }
 
 const ROWS_DEFAULT = { invoices: 1000, items: 3000 };
@@ -41,6 +42,7 @@ export function addDemoCommand(program: Command, screen: Screen): void {
     .option('--feed <id>', 'the feed, where settings.ts has more than one')
     .option('--chance-seed <text>', 'repeat the same chance')
     .option(...HAZARDS_OPTION)
+    .addOption(permissionsOption())
     .action((what: string | undefined, options: DemoOptions) =>
       demo(demoFeed(what ?? options.feed), options, screen),
     );
@@ -56,8 +58,10 @@ async function demo(feed: string, options: DemoOptions, screen: Screen): Promise
   // What is tried again is a warning: with hazards there are many, and their count is printed instead.
   const isShown = (level: CloudEvent['level']) =>
     level === 'error' || (level === 'warning' && chosen.hazards === undefined);
+  if (options.permissions === 'off') screen.line(PERMISSIONS_OFF);
   const laptop = await runLaptop({
     fast: options.fast,
+    permissions: options.permissions,
     ...chosen,
     directory: projectPaths.demo,
     feeds: [feed],

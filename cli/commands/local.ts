@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { wholeNumber } from '../command-options';
+import { PERMISSIONS_OFF, permissionsOption, wholeNumber } from '../command-options';
 import { declaredFeeds } from '../declared-feeds';
 import { chosenHazards, hazardLines, HAZARDS_OPTION, struckLines } from '../hazard-options';
 import { feedSide } from '../feed-side';
@@ -21,6 +21,7 @@ interface LocalOptions {
   fast: number;
   chanceSeed?: string;
   hazards?: string;
+  permissions: 'on' | 'off';
 }
 
 const ENDPOINT_PORT = 4566;
@@ -36,6 +37,7 @@ export function addLocalCommand(program: Command, screen: Screen): void {
     .option('--fast <factor>', "divide the services' waits", wholeNumber({ min: 1, max: 1000 }), 1)
     .option('--chance-seed <text>', 'repeat the same chance')
     .option(...HAZARDS_OPTION)
+    .addOption(permissionsOption())
     .action((options: LocalOptions) => local(options, screen));
 }
 
@@ -47,6 +49,7 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
     port: options.port,
     sqlPort: options.sqlPort,
     fast: options.fast,
+    permissions: options.permissions,
     ...chosen,
     directory: projectPaths.local,
     report: ({ source, level, message }) => {
@@ -55,6 +58,7 @@ async function local(options: LocalOptions, screen: Screen): Promise<void> {
   });
   try {
     const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    if (options.permissions === 'off') screen.line(PERMISSIONS_OFF);
     if (options.fast > 1) {
       screen.line(
         `--fast ${String(options.fast)}: waits are ${String(options.fast)} times shorter than on AWS`,

@@ -1,3 +1,4 @@
+import type { Access, RequestContext } from '../permissions/access';
 import { ServiceError } from './service-error';
 
 /** Who makes a call. Every call has one, whether it comes over HTTP or from another local service. */
@@ -7,6 +8,8 @@ export interface Caller {
   account: string;
   /** `arn:aws:sts::…:assumed-role/ROLE/SESSION`, or the service principal of a service. */
   arn: string;
+  /** What a service tells of the resource that it acts for: `aws:sourcearn`, `aws:sourceaccount`. */
+  context?: RequestContext;
 }
 
 export interface CallContext {
@@ -22,7 +25,24 @@ export interface Operation<Input = unknown, Output = unknown> {
   iamActions(input: Input): string[];
   /** ARNs that the call touches; `*` where the action takes no resource. */
   resources(input: Input): string[];
+  /**
+   * The rights that the call needs, where they are not each of `iamActions` on each of `resources`: other
+   * actions on other resources, a condition key, the use of a key.
+   */
+  accesses?(input: Input): readonly Access[] | Promise<readonly Access[]>;
   run(input: Input, context: CallContext): Output | Promise<Output>;
+}
+
+/** Every right that the call needs. */
+export function accessesOf(
+  operation: Operation,
+  input: unknown,
+): readonly Access[] | Promise<readonly Access[]> {
+  if (operation.accesses !== undefined) return operation.accesses(input);
+  const actions = operation.iamActions(input);
+  return operation
+    .resources(input)
+    .flatMap((resource) => actions.map((action) => ({ action, resource })));
 }
 
 /** What a local service offers, keyed by AWS's action name. */

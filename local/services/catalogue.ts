@@ -3,6 +3,8 @@ import type { Cloud } from '../cloud';
 import type { Caller, LocalService } from '../endpoint/dispatch';
 import type { ServiceRoute } from '../endpoint/service-route';
 import { skewedCloud } from '../hazards/skewed-cloud';
+import type { PolicySources } from '../permissions/policy-sources';
+import { accountPolicies } from './account-policies';
 import { createAthena } from './athena/service';
 import { namedQueryResource } from './athena/named-query-resource';
 import { workgroupResource } from './athena/workgroup-resource';
@@ -104,6 +106,8 @@ export interface Catalogue {
   callerOf: (accessKeyId: string) => Caller;
   objectLocation: (bucket: string, key: string) => string | undefined;
   lambda: Lambda;
+  /** Of the account's roles and resources, and of every bucket. */
+  policies: PolicySources;
   /** Sets going what ran when the cloud stopped, once every resource has started. */
   resume(): Promise<void>;
   /** Ends what moves data, before any resource stops. */
@@ -138,6 +142,7 @@ export function createCatalogue(
     callerOf: (accessKeyId) => sts.callerOf(accessKeyId),
     objectLocation: (bucket, key) => s3.location(bucket, key),
     lambda,
+    policies: accountPolicies(cloud, all),
     resume: async () => {
       await dms.resumeTasks();
       await dynamodb.resume();

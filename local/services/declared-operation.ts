@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type CallContext, type Operation, operation } from '../endpoint/dispatch';
+import type { Access } from '../permissions/access';
 import { ServiceError } from '../endpoint/service-error';
 
 /**
@@ -13,6 +14,8 @@ export function declaredOperation<Schema extends z.ZodType, Output>(declared: {
   /** The service's own code for a malformed request, e.g. `InvalidParameter`. */
   invalid: string;
   resources?: (input: z.output<Schema>) => string[];
+  /** As of `Operation`, in place of `iam` on each of `resources`. */
+  accesses?: (input: z.output<Schema>) => readonly Access[] | Promise<readonly Access[]>;
   run(input: z.output<Schema>, context: CallContext): Output | Promise<Output>;
 }): Operation {
   return operation<z.output<Schema>, Output>({
@@ -23,6 +26,7 @@ export function declaredOperation<Schema extends z.ZodType, Output>(declared: {
     },
     iamActions: () => [declared.iam],
     resources: (input) => declared.resources?.(input) ?? ['*'],
+    ...(declared.accesses !== undefined && { accesses: declared.accesses }),
     run: (input, context) => declared.run(input, context),
   });
 }

@@ -40,6 +40,7 @@ async function compose(stacks: readonly StackDefinition[], storage: Storage = me
     storage,
     chance: chance('accounts'),
     limitsEnforced: true,
+    permissions: 'off',
     report: () => undefined,
     catalogue: () => ({ servers: { start: () => Promise.reject(new Error('no database')) } }),
   });

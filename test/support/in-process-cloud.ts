@@ -7,6 +7,7 @@ import { definedBlocks } from '../../local/definition/defined-block';
 import type { RunningDefinition } from '../../local/definition/run-definition';
 import type { StackDefinition } from '../../local/definition/read-definition';
 import type { Hazards } from '../../local/hazards/hazards';
+import type { Enforcement } from '../../local/permissions/enforce-permissions';
 import { operatorCaller } from '../../local/services/sts/operator-caller';
 import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
@@ -23,6 +24,9 @@ export interface InProcessCloudOptions {
   clock?: FakeClock;
   chanceSeed?: string;
   hazards?: Hazards;
+  /** `on` where nothing is said. */
+  permissions?: 'on' | 'off';
+  onDecision?: Enforcement['onDecision'];
   /** Where DynamoDB's items lie; in memory without it, where no restart finds them. */
   dynamodbDirectory?: string;
 }
@@ -87,6 +91,8 @@ export async function inProcessDefinition(
     chance: chance(options.chanceSeed ?? 'whole feed'),
     limitsEnforced: true,
     ...(options.hazards === undefined ? {} : { hazards: options.hazards }),
+    ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
+    ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
     report: (event) => {
       if (event.level !== 'info') troubles.push(event);
     },

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
 import { dynamoBrake } from '../../consumers/billing-alerts/ports/brake';
+import { contactPublisher } from '../../consumers/billing-alerts/ports/contacts';
 import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
 import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
 import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
@@ -169,6 +170,7 @@ function makeBillingAlerts(
   const environment = billingAlertsEnvironment.parse(settings.environment);
   const retrying = { ...client, retryStrategy: atOnceRetries() };
   const dynamo = new DynamoDBClient(retrying);
+  const sns = new SNSClient({ ...client, maxAttempts: 1 });
   const newWriteId = () => cloud.chance.uuid();
   const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE, newWriteId);
   const now = () => cloud.clock.now();
@@ -177,7 +179,10 @@ function makeBillingAlerts(
     invoiceTable: environment.INVOICE_TABLE,
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
-    publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
+    publisher:
+      environment.CONTACTS_TABLE === undefined
+        ? topicPublisher(sns, environment.TOPIC_ARN)
+        : contactPublisher({ dynamo, sns }, environment.CONTACTS_TABLE),
     brake: dynamoBrake({
       client: dynamo,
       table: environment.LEDGER_TABLE,

@@ -7,6 +7,7 @@ import { listenEndpoint, type Endpoint } from '../../local/endpoint/listen';
 import type { ServiceRoute } from '../../local/endpoint/service-route';
 import { memoryStorage } from '../../local/storage/memory-storage';
 import { NO_HAZARDS } from '../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../local/permissions/permissions';
 
 /** One local service alone, in memory and at its own pace, on a free loopback port. */
 export async function listenService(
@@ -25,6 +26,7 @@ export async function listenService(
     storage: memoryStorage(),
     dispatcher,
     limitsEnforced: true,
+    permissions: NO_PERMISSIONS,
     hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,

@@ -3,6 +3,7 @@ import type { Cloud, CloudEvent } from '../../local/cloud';
 import { createDispatcher, operation } from '../../local/endpoint/dispatch';
 import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
+import { NO_PERMISSIONS } from '../../local/permissions/permissions';
 import { NO_HAZARDS, type Hazards } from '../../local/hazards/hazards';
 import type { FakeClock } from './fake-clock';
 import { fakeClock } from './fake-clock';
@@ -32,6 +33,7 @@ export function testCloud(
     chance: source,
     storage: options.storage ?? memoryStorage(),
     dispatcher,
+    permissions: NO_PERMISSIONS,
     limitsEnforced: true,
     hazards: options.hazards ?? NO_HAZARDS,
     endpointUrl: () => 'http://127.0.0.1:4566',

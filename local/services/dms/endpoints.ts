@@ -1,4 +1,5 @@
-import { roleCaller, type Cloud } from '../../cloud';
+import type { Cloud } from '../../cloud';
+import type { Caller } from '../../endpoint/dispatch';
 import type { RecordSettings } from './record';
 import { connectSource, type SourceAddress, type SourceDatabase } from './source-database';
 import { streamWriter, type StreamWriter } from './stream-writer';
@@ -45,7 +46,11 @@ export async function openSource(
 
 async function sourceAddress(cloud: Cloud, endpoint: SourceEndpoint): Promise<SourceAddress> {
   const { SecretString } = (await cloud.dispatcher.dispatch({
-    caller: roleCaller(endpoint.secretRoleArn, 'dms'),
+    // https://docs.aws.amazon.com/dms/latest/userguide/security_iam_secretsmanager.html
+    caller: endpointRole(cloud, endpoint.arn, {
+      service: `dms.${cloud.region}.amazonaws.com`,
+      roleArn: endpoint.secretRoleArn,
+    }),
     service: 'secretsmanager',
     action: 'GetSecretValue',
     input: { SecretId: endpoint.secretArn },
@@ -71,9 +76,24 @@ export function openTarget(cloud: Cloud, endpoint: TargetEndpoint): StreamWriter
   return streamWriter({
     dispatcher: cloud.dispatcher,
     clock: cloud.clock,
-    caller: roleCaller(endpoint.roleArn, 'dms'),
+    caller: targetRole(cloud, endpoint),
     streamArn: endpoint.streamArn,
   });
+}
+
+function targetRole(cloud: Cloud, { arn, roleArn }: TargetEndpoint): Caller {
+  return endpointRole(cloud, arn, { service: 'dms.amazonaws.com', roleArn });
+}
+
+/** DMS as the role of an endpoint. */
+function endpointRole(
+  cloud: Cloud,
+  sourceArn: string,
+  { service, roleArn }: { service: string; roleArn: string },
+): Caller {
+  const message = `The IAM role ${roleArn} cannot be assumed by ${service}.`;
+  const refused = { code: 'AccessDeniedFault', message };
+  return cloud.permissions.assume({ service, roleArn, session: 'dms', sourceArn, refused });
 }
 
 /** What the console's "Test connection" does for either kind; throws with the reason. */
@@ -89,7 +109,7 @@ export async function testEndpoint(
     return;
   }
   await cloud.dispatcher.dispatch({
-    caller: roleCaller(endpoint.roleArn, 'dms'),
+    caller: targetRole(cloud, endpoint),
     service: 'kinesis',
     action: 'DescribeStream',
     input: { StreamARN: endpoint.streamArn },

@@ -112,7 +112,10 @@ function dmsOperation<Input>(
         throw new ServiceError('InvalidParameterValueException', z.prettifyError(parsed.error));
       },
       iamActions: () => [`dms:${action}`],
-      resources: (input) => Object.values(input as object).filter(isArn),
+      resources: (input) => {
+        const named = Object.values(input as object).filter(isArn);
+        return named.length === 0 ? ['*'] : named;
+      },
       run,
     }),
   };

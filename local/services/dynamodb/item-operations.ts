@@ -1,6 +1,7 @@
 import type { Item } from '../../../wire/attribute-value';
 import type { Cloud } from '../../cloud';
 import { type Operation, operation } from '../../endpoint/dispatch';
+import type { Access } from '../../permissions/access';
 import { ServiceError } from '../../endpoint/service-error';
 import { base64ToBytes, bytesToBase64 } from './attribute-blobs';
 import { describeTable, pickKey } from './describe-table';
@@ -8,6 +9,8 @@ import type { DynaliteCore } from './dynalite-core';
 import type { DynaliteAction } from './dynalite-operations.data';
 import { drawUnprocessed, type WriteRequests } from './draw-unprocessed';
 import type { ItemStore } from './item-store';
+import { tableAccesses, tableArn, type TableStep } from './table-accesses';
+import type { TableSettingsStore } from './table-settings';
 import { keyOf, transactGet, transactWrite } from './transactions';
 import type { WriteLock } from './write-lock';
 
@@ -18,6 +21,7 @@ interface Parts {
   core: DynaliteCore;
   items: ItemStore;
   lock: WriteLock;
+  settings: TableSettingsStore;
 }
 
 /** Operations on items: dynalite's, the transactions, and what a failed condition gives back. */
@@ -32,15 +36,15 @@ export function itemOperations(parts: Parts): Record<string, Operation> {
     PutItem: conditional(parts, 'PutItem'),
     UpdateItem: conditional(parts, 'UpdateItem'),
     DeleteItem: conditional(parts, 'DeleteItem'),
-    TransactGetItems: transaction(parts, 'dynamodb:GetItem', (input) =>
+    TransactGetItems: transaction(parts, (input) =>
       lock.exclusive(() => transactGet(core, input['TransactItems'])),
     ),
-    TransactWriteItems: transaction(parts, 'dynamodb:PutItem', idempotent(parts)),
+    TransactWriteItems: transaction(parts, idempotent(parts)),
   };
 }
 
 function item(
-  { cloud, core }: Parts,
+  { cloud, core, settings }: Parts,
   action: DynaliteAction,
   guard: (run: () => Promise<Members>) => Promise<Members>,
 ): Operation {
@@ -48,6 +52,8 @@ function item(
     parse: (input) => core.validate(action, bytesToBase64(input)),
     iamActions: () => [`dynamodb:${action}`],
     resources: (input) => tablesOf(cloud, input),
+    accesses: (input) =>
+      tableAccesses(cloud, settings, steps(action, tableNames(input), input['IndexName'])),
     run: async (input) => {
       await core.opened();
       return base64ToBytes(await guard(() => core.run(action, input)));
@@ -76,7 +82,7 @@ function batchWrite({ cloud, core, lock }: Parts): Operation {
 
 /** A write that asks for the old item on failure runs alone, so that the item is the one it failed on. */
 function conditional(parts: Parts, action: 'PutItem' | 'UpdateItem' | 'DeleteItem'): Operation {
-  const { cloud, core, lock } = parts;
+  const { cloud, core, lock, settings } = parts;
   return operation<{ validated: Members; returnsOldItem: boolean }, unknown>({
     parse: (input) => ({
       validated: core.validate(action, bytesToBase64(input)),
@@ -84,6 +90,8 @@ function conditional(parts: Parts, action: 'PutItem' | 'UpdateItem' | 'DeleteIte
     }),
     iamActions: () => [`dynamodb:${action}`],
     resources: ({ validated }) => tablesOf(cloud, validated),
+    accesses: ({ validated }) =>
+      tableAccesses(cloud, settings, steps(action, tableNames(validated))),
     run: async ({ validated, returnsOldItem }) => {
       await core.opened();
       const run = () => core.run(action, validated);
@@ -117,14 +125,14 @@ async function withOldItem(
 }
 
 function transaction(
-  { cloud, core }: Parts,
-  iamAction: string,
+  { cloud, core, settings }: Parts,
   run: (input: Members) => Promise<unknown>,
 ): Operation {
   return operation<Members, unknown>({
     parse: (input) => bytesToBase64(input) as Members,
-    iamActions: () => [iamAction],
-    resources: (input) => transactionTables(cloud, input),
+    iamActions: (input) => transactionSteps(input).map(({ action }) => `dynamodb:${action}`),
+    resources: (input) => transactionSteps(input).map(({ table }) => tableArn(cloud, table)),
+    accesses: (input): Promise<Access[]> => tableAccesses(cloud, settings, transactionSteps(input)),
     run: async (input) => {
       await core.opened();
       return base64ToBytes(await run(input));
@@ -157,21 +165,39 @@ function idempotent({ cloud, core, items, lock }: Parts) {
 }
 
 function tablesOf(cloud: Cloud, input: Members): string[] {
-  const names =
-    typeof input['TableName'] === 'string'
-      ? [input['TableName']]
-      : Object.keys((input['RequestItems'] as Members | undefined) ?? {});
-  return names.map((name) => tableArn(cloud, name));
+  return tableNames(input).map((name) => tableArn(cloud, name));
 }
 
-function transactionTables(cloud: Cloud, input: Members): string[] {
+function tableNames(input: Members): string[] {
+  return typeof input['TableName'] === 'string'
+    ? [input['TableName']]
+    : Object.keys((input['RequestItems'] as Members | undefined) ?? {});
+}
+
+function steps(action: string, tables: readonly string[], index?: unknown): TableStep[] {
+  return tables.map((table) => ({
+    action,
+    table,
+    ...(typeof index === 'string' && { index }),
+  }));
+}
+
+/** `ConditionCheck` has an action of its own; the others are those of the single calls. */
+const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+function transactionSteps(input: Members): TableStep[] {
   const list = Array.isArray(input['TransactItems']) ? (input['TransactItems'] as Members[]) : [];
-  const names = list.flatMap((each) =>
-    Object.values(each).map((step) => String((step as Members)['TableName'])),
+  return list.flatMap((each) =>
+    Object.entries(each).map(([kind, step]) => ({
+      action: TRANSACTION_ACTIONS[kind] ?? kind,
+      table: String((step as Members)['TableName']),
+    })),
   );
-  return [...new Set(names)].map((name) => tableArn(cloud, name));
-}
-
-export function tableArn(cloud: Cloud, tableName: string): string {
-  return `arn:aws:dynamodb:${cloud.region}:${cloud.account}:table/${tableName}`;
 }

@@ -5,7 +5,7 @@ import { declaredOperation } from '../declared-operation';
 import type { ChangeLog } from './change-log';
 import { describeTable } from './describe-table';
 import type { DynaliteCore } from './dynalite-core';
-import { tableArn } from './item-operations';
+import { tableArn } from './table-accesses';
 import type { Forwarding } from './kinesis-forwarding';
 import { replicationCaller } from './put-kinesis-records';
 import type { KinesisDestination, TableSettings, TableSettingsStore } from './table-settings';
@@ -187,7 +187,7 @@ async function checkStream(cloud: Cloud, streamArn: string): Promise<void> {
   await cloud.dispatcher.dispatch({
     caller: replicationCaller(cloud),
     service: 'kinesis',
-    action: 'DescribeStreamSummary',
+    action: 'DescribeStream',
     input: { StreamARN: streamArn },
   });
 }

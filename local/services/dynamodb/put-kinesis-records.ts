@@ -1,5 +1,6 @@
-import { type Cloud, serviceCaller } from '../../cloud';
+import { type Cloud, roleCaller } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
+import { serviceLinkedRoleArn } from '../iam/service-linked-roles.data';
 import { PUT_BYTES_MAX, PUT_RECORDS_MAX } from '../kinesis/limits';
 import type { KinesisRecord } from './kinesis-record';
 
@@ -11,7 +12,8 @@ const RETRY_MILLISECONDS = { first: 100, most: 10_000 };
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
  */
 export function replicationCaller(cloud: Cloud): Caller {
-  return serviceCaller(cloud, 'kinesisreplication.dynamodb.amazonaws.com');
+  const name = 'AWSServiceRoleForDynamoDBKinesisDataStreamsReplication';
+  return roleCaller(serviceLinkedRoleArn(cloud.account, name), 'DynamoDB');
 }
 
 interface PutRecordsOutput {

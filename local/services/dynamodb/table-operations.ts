@@ -4,7 +4,7 @@ import { ServiceError } from '../../endpoint/service-error';
 import type { ChangeLog } from './change-log';
 import type { DynaliteCore } from './dynalite-core';
 import type { DynaliteAction } from './dynalite-operations.data';
-import { tableArn } from './item-operations';
+import { tableArn } from './table-accesses';
 import type { Forwarding } from './kinesis-forwarding';
 import {
   type TableSettings,

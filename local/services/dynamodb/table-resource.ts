@@ -5,7 +5,7 @@ import { callDynamoDb } from './call-dynamodb';
 import { findTable, type TableDescription } from './find-table';
 import type { DynamoDb } from './service';
 import { type TableArguments, createTableInput } from './table-input';
-import { tableArn } from './item-operations';
+import { tableArn } from './table-accesses';
 
 const index = {
   name: z.string(),

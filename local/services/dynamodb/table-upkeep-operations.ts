@@ -3,7 +3,7 @@ import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import { declaredOperation } from '../declared-operation';
 import type { DynaliteCore } from './dynalite-core';
-import { tableArn } from './item-operations';
+import { tableArn } from './table-accesses';
 import type { TableSettings, TableSettingsStore } from './table-settings';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html */

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud';
+import { deliveryRole } from './delivery-role';
 import { deliveryPipeline } from './delivery-pipeline';
 import type { DeliverySettings } from './delivery-settings';
 import { directPutSource } from './direct-put-source';
@@ -22,6 +23,7 @@ export async function startDeliveryStream(
 ): Promise<DeliveryStream> {
   const { destination } = settings;
   checkPrefixes(destination.prefix, destination.errorOutputPrefix);
+  deliveryRole(cloud, settings.arn, { roleArn: settings.roleArn, session: 'AWSFirehoseToS3' });
   const stopping = new AbortController();
   const { signal } = stopping;
   const directPut =

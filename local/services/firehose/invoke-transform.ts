@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import { RESPONSE_BYTES_MAX, responseTooLarge } from '../lambda/payload-limits';
+import { deliveryRole } from './delivery-role';
 import type { TransformSettings } from './delivery-settings';
 import type { TransformFailure } from './error-record';
 import type { SourceRecord } from './source-record';
@@ -58,7 +58,10 @@ async function invoke(call: TransformCall, event: Record<string, unknown>): Prom
     throw new ServiceError('ServiceException', 'The Lambda service failed.', { status: 500 });
   }
   const answer = (await cloud.dispatcher.dispatch({
-    caller: roleCaller(call.roleArn, 'AWSFirehoseToLambda'),
+    caller: deliveryRole(cloud, call.stream.arn, {
+      roleArn: call.roleArn,
+      session: 'AWSFirehoseToLambda',
+    }),
     service: 'lambda',
     action: 'Invoke',
     input: { FunctionName: settings.lambdaArn, Payload: Buffer.from(JSON.stringify(event)) },

@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
+import { deliveryRole } from './delivery-role';
 import { objectKey } from './object-key';
+import { deliveryStreamArn } from './stream-arn';
 
 const compress = promisify(gzip);
 const RETRY_MS_MAX = 60_000;
@@ -41,9 +42,10 @@ export async function putObject(
       SSEKMSKeyId: target.kmsKeyArn,
     }),
   };
-  const caller = roleCaller(target.roleArn, 'AWSFirehoseToS3');
+  const role = { roleArn: target.roleArn, session: 'AWSFirehoseToS3' };
   for (let attempt = 1; ; attempt += 1) {
     try {
+      const caller = deliveryRole(cloud, deliveryStreamArn(cloud, target.streamName), role);
       await cloud.dispatcher.dispatch({ caller, service: 's3', action: 'PutObject', input });
       return;
     } catch (error) {

@@ -1,5 +1,4 @@
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
 import { openCheckpoints } from '../shard-reader/checkpoints';
 import { followShards } from '../shard-reader/follow-shards';
 import { kinesisSource } from '../shard-reader/kinesis-source';
@@ -7,6 +6,7 @@ import { readShard } from '../shard-reader/read-shard';
 import type { ShardPosition, StreamRecord } from '../shard-reader/record-source';
 import type { ShardProgress } from '../shard-reader/shard-progress';
 import { shardProgress } from '../shard-reader/shard-progress';
+import { deliveryRole } from './delivery-role';
 import type { DeliverySettings } from './delivery-settings';
 import type { RecordOrigin } from './record-origin';
 import type { SourceRecord } from './source-record';
@@ -30,7 +30,7 @@ export async function streamSource(
     cloud.storage.log(`firehose/${settings.name}/positions`),
   );
   const shards = new Map<string, ShardProgress>();
-  const stream = sourceOf(cloud, source);
+  const stream = sourceOf(cloud, settings.arn, source);
   const report = (message: string) =>
     cloud.report({ source: settings.name, level: 'warning', message });
   const acknowledge = async (shardId: string, sequenceNumbers: readonly string[]) => {
@@ -80,8 +80,13 @@ export async function streamSource(
   };
 }
 
-function sourceOf(cloud: Cloud, { streamArn, roleArn }: { streamArn: string; roleArn: string }) {
-  const caller = roleCaller(roleArn, 'AWSFirehoseToKinesis');
+function sourceOf(
+  cloud: Cloud,
+  sourceArn: string,
+  { streamArn, roleArn }: { streamArn: string; roleArn: string },
+) {
+  const session = 'AWSFirehoseToKinesis';
+  const caller = deliveryRole(cloud, sourceArn, { roleArn, session });
   return kinesisSource({ dispatcher: cloud.dispatcher, caller, streamArn, roleArn });
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
-import { serviceCaller } from '../../cloud';
 import { type ResourceAdapter, resourceAdapter } from '../resource-adapter';
 import { parseSchedule } from '../scheduler/schedule-expression';
 import type { Scheduler } from '../scheduler/service';
+import { operatorCaller } from '../sts/operator-caller';
 import { repeatedBlock, singleBlock } from '../terraform-block';
 import type { Glue } from './service';
 
@@ -62,7 +62,8 @@ export function crawlerResource(cloud: Cloud, glue: Glue, scheduler: Scheduler):
       const arn = `arn:aws:glue:${block.region}:${block.account}:crawler/${name}`;
       const attributes = { ...block.arguments, id: name, arn };
       if (schedule === undefined) return { attributes };
-      const caller = serviceCaller(cloud, 'glue.amazonaws.com');
+      // Glue starts its own crawlers; the account's rights stand for it.
+      const caller = operatorCaller(cloud.account);
       const started = scheduler.start({
         name,
         schedule: parseSchedule(schedule),

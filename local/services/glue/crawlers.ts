@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import { crawlLocation, type Crawled } from './crawl-location';
+import { crawlerRole, PARTITION_ACTIONS, requireCatalog } from './crawler-role';
 import type { CatalogTable, Glue } from './service';
 
 export interface CrawlerSettings {
@@ -94,7 +94,7 @@ async function crawl(
   glue: Pick<Glue, 'tables' | 'declareTable'>,
   settings: CrawlerSettings,
 ): Promise<void> {
-  const caller = roleCaller(settings.roleArn, 'AWS-Crawler');
+  const caller = crawlerRole(cloud, settings);
   const known = (database: string, name: string) =>
     glue.tables(database).find((table) => table.name === name);
   const targets = [
@@ -111,8 +111,17 @@ async function crawl(
   ];
   for (const table of targets) {
     const crawled = await crawlLocation(cloud, caller, table.location ?? '');
-    if (settings.updates) glue.declareTable(merge(table, crawled, settings));
-    else reportNew(cloud, settings, { table, crawled });
+    requireCatalog(cloud, caller, { table, actions: ['GetDatabase', 'GetTable'] });
+    const isNew = known(table.database, table.name) === undefined;
+    // `LOG` leaves tables that are there as they are; a new one is made all the same.
+    if (settings.updates || isNew) {
+      const actions = [
+        isNew ? 'CreateTable' : 'UpdateTable',
+        ...(crawled.partitions.length === 0 ? [] : PARTITION_ACTIONS),
+      ];
+      requireCatalog(cloud, caller, { table, actions });
+      glue.declareTable(merge(table, crawled, settings));
+    } else reportNew(cloud, settings, { table, crawled });
   }
 }
 

@@ -12,6 +12,7 @@ export function roleResource(iam: Iam): ResourceAdapter {
       path: z.string().optional(),
       assume_role_policy: z.string(),
       managed_policy_arns: z.array(z.string()).optional(),
+      permissions_boundary: z.string().optional(),
       inline_policy: repeatedBlock(
         z.strictObject({ name: z.string().optional(), policy: z.string().optional() }),
       ),
@@ -20,11 +21,14 @@ export function roleResource(iam: Iam): ResourceAdapter {
       description: 'for people',
       force_detach_policies: 'how Terraform destroys the role',
       max_session_duration: 'sessions do not expire on a laptop',
-      permissions_boundary: 'permissions are not enforced yet',
     },
     start: (args, block) => {
       const { name, path = '/', assume_role_policy: trustPolicy } = args;
-      const role = iam.declareRole({ name, path, trustPolicy }, block.account);
+      const boundaryArn = args.permissions_boundary;
+      const role = iam.declareRole(
+        { name, path, trustPolicy, ...(boundaryArn !== undefined && { boundaryArn }) },
+        block.account,
+      );
       for (const inline of args.inline_policy) {
         if (inline.name !== undefined && inline.policy !== undefined) {
           iam.putInlinePolicy(name, inline.name, inline.policy);

@@ -12,6 +12,8 @@ export interface Role {
   /** JSON by policy name. */
   inlinePolicies: Map<string, string>;
   attachedPolicyArns: Set<string>;
+  /** ARN of the policy that no policy of the role reaches beyond. */
+  boundaryArn?: string;
   createdAtMilliseconds: number;
 }
 
@@ -20,18 +22,25 @@ export interface RolePolicies {
   trustPolicy: string;
   inline: { name: string; document: string }[];
   managed: { arn: string; document: string | undefined }[];
+  boundary?: { arn: string; document: string | undefined };
 }
 
 export interface Iam {
   service: LocalService;
   route: ServiceRoute;
-  declareRole(role: Pick<Role, 'name' | 'path' | 'trustPolicy'>, account: string): Role;
+  declareRole(
+    role: Pick<Role, 'name' | 'path' | 'trustPolicy' | 'boundaryArn'>,
+    account: string,
+  ): Role;
   declarePolicy(policy: { name: string; path: string; document: string }, account: string): string;
   putInlinePolicy(roleName: string, policyName: string, document: string): void;
   attach(roleName: string, policyArn: string): void;
   declareInstanceProfile(name: string, roleName: string | undefined): void;
   roleNamed(name: string): Role | undefined;
+  roles(): Role[];
   policiesOf(roleArn: string): RolePolicies;
+  /** Raised by every change of a role or of a policy. */
+  revision(): number;
 }
 
 const route: ServiceRoute = {
@@ -50,6 +59,7 @@ export function createIam(cloud: Cloud): Iam {
   const roles = new Map<string, Role>();
   const policies = new Map<string, string>();
   const profiles = new Map<string, string | undefined>();
+  let revision = 0;
   const role = (name: string): Role => {
     const found = roles.get(name);
     if (found === undefined) throw new Error(`IAM role ${name} is not declared in this definition`);
@@ -67,23 +77,29 @@ export function createIam(cloud: Cloud): Iam {
         createdAtMilliseconds: cloud.clock.now(),
       };
       roles.set(declared.name, declared);
+      revision += 1;
       return declared;
     },
     declarePolicy: ({ name, path, document }, account) => {
       const arn = `arn:aws:iam::${account}:policy${path}${name}`;
       policies.set(arn, document);
+      revision += 1;
       return arn;
     },
     putInlinePolicy: (roleName, policyName, document) => {
       role(roleName).inlinePolicies.set(policyName, document);
+      revision += 1;
     },
     attach: (roleName, policyArn) => {
       role(roleName).attachedPolicyArns.add(policyArn);
+      revision += 1;
     },
     declareInstanceProfile: (name, roleName) => {
       profiles.set(name, roleName);
     },
     roleNamed: (name) => roles.get(name),
+    roles: () => [...roles.values()],
+    revision: () => revision,
     policiesOf: (roleArn) =>
       policiesOf(role(roleArn.slice(roleArn.lastIndexOf('/') + 1)), policies),
   };
@@ -94,5 +110,8 @@ function policiesOf(role: Role, policies: Map<string, string>): RolePolicies {
     trustPolicy: role.trustPolicy,
     inline: [...role.inlinePolicies].map(([name, document]) => ({ name, document })),
     managed: [...role.attachedPolicyArns].map((arn) => ({ arn, document: policies.get(arn) })),
+    ...(role.boundaryArn !== undefined && {
+      boundary: { arn: role.boundaryArn, document: policies.get(role.boundaryArn) },
+    }),
   };
 }

@@ -5,7 +5,7 @@ import { describeRange } from './describe-shard';
 import { findRecord } from './find-record';
 import { findShard, findStream, streamArn } from './find-stream';
 import { sequenceAtEnd } from './get-shard-iterator';
-import type { KinesisContext } from './kinesis-operation';
+import { streamKeyAccesses, type KinesisContext } from './kinesis-operation';
 import { GET_BYTES_MAX, GET_RECORDS_MAX } from './limits';
 import { nextSequenceNumber } from './sequence-number';
 import { decodeIterator, encodeIterator, type ShardPosition } from './shard-iterator';
@@ -30,6 +30,10 @@ export function getRecords(context: KinesisContext): Operation {
     },
     iamActions: () => ['kinesis:GetRecords'],
     resources: ({ position }) => [streamArn(cloud, position.streamName)],
+    accesses: async ({ position: { streamName } }) => [
+      { action: 'kinesis:GetRecords', resource: streamArn(cloud, streamName) },
+      ...streamKeyAccesses(cloud, (await store.ready()).get(streamName), 'kms:Decrypt'),
+    ],
     run: async (request) => {
       const { position } = request;
       const stream = findStream(await store.ready(), { StreamName: position.streamName }, cloud);

@@ -32,10 +32,12 @@ export function putOperations(context: KinesisContext): Record<string, Operation
   return {
     PutRecord: streamOperation(context, 'PutRecord', {
       schema: putRecordInput,
+      keyAction: 'kms:GenerateDataKey',
       run: (stream, input) => putRecord(context, stream, input),
     }),
     PutRecords: streamOperation(context, 'PutRecords', {
       schema: putRecordsInput,
+      keyAction: 'kms:GenerateDataKey',
       run: (stream, input) => putRecords(context, stream, input.Records),
     }),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { type Access, encryptionContextKeys } from '../../permissions/access';
 import { declaredOperation } from '../declared-operation';
 import { type EncryptionContext, keyIdOf, open, seal } from './envelope';
 import type { Key, KeyRing } from './key-ring';
@@ -24,7 +25,20 @@ export function cryptographicOperations(cloud: Cloud, ring: KeyRing) {
 }
 
 const declare = { invalid: 'ValidationException' };
-const resources = (input: { KeyId: string }) => [input.KeyId];
+
+interface KeyInput {
+  KeyId: string;
+  EncryptionContext?: EncryptionContext | undefined;
+}
+
+/** The key by whatever it was named, and the pairs of the encryption context as condition keys. */
+function keyAccess(ring: KeyRing, action: string) {
+  return async ({ KeyId, EncryptionContext = {} }: KeyInput): Promise<Access[]> => {
+    await ring.loaded();
+    const context = encryptionContextKeys(EncryptionContext);
+    return [{ action, resource: ring.find(KeyId).arn, context }];
+  };
+}
 
 function sealUnder(cloud: Cloud, key: Key, sealing: Sealing): Uint8Array {
   return seal({ id: key.id, material: materialOf(key) }, sealing.plaintext, {
@@ -50,7 +64,7 @@ function cipherOperations(cloud: Cloud, ring: KeyRing) {
         }),
         EncryptionContext: context,
       }),
-      resources,
+      accesses: keyAccess(ring, 'kms:Encrypt'),
       run: async (input) => {
         await ring.loaded();
         const key = ring.find(input.KeyId);
@@ -69,7 +83,8 @@ function cipherOperations(cloud: Cloud, ring: KeyRing) {
         KeyId: z.string().optional(),
         EncryptionContext: context,
       }),
-      resources: (input) => [keyIdOf(input.CiphertextBlob)],
+      accesses: ({ CiphertextBlob, EncryptionContext }) =>
+        keyAccess(ring, 'kms:Decrypt')({ KeyId: keyIdOf(CiphertextBlob), EncryptionContext }),
       run: async (input) => {
         await ring.loaded();
         const key = ring.find(keyIdOf(input.CiphertextBlob));
@@ -102,14 +117,14 @@ function dataKeyOperations(cloud: Cloud, ring: KeyRing) {
       ...declare,
       iam: 'kms:GenerateDataKey',
       input: dataKeyInput,
-      resources,
+      accesses: keyAccess(ring, 'kms:GenerateDataKey'),
       run: dataKey,
     }),
     GenerateDataKeyWithoutPlaintext: declaredOperation({
       ...declare,
       iam: 'kms:GenerateDataKeyWithoutPlaintext',
       input: dataKeyInput,
-      resources,
+      accesses: keyAccess(ring, 'kms:GenerateDataKeyWithoutPlaintext'),
       run: async (input) => {
         const { KeyId, CiphertextBlob } = await dataKey(input);
         return { KeyId, CiphertextBlob };

@@ -12,7 +12,7 @@ export function keyOperations(cloud: Cloud, ring: KeyRing) {
 }
 
 function keyLifeOperations(cloud: Cloud, ring: KeyRing) {
-  const of = (input: { KeyId: string }) => [input.KeyId];
+  const of = (input: { KeyId: string }) => [ring.find(input.KeyId).arn];
   return {
     CreateKey: declaredOperation({
       iam: 'kms:CreateKey',
@@ -90,7 +90,7 @@ function aliasOperations(ring: KeyRing) {
       iam: 'kms:CreateAlias',
       input: z.strictObject({ AliasName: z.string(), TargetKeyId: z.string() }),
       invalid: 'ValidationException',
-      resources: (input) => [input.TargetKeyId],
+      resources: (input) => [ring.find(input.TargetKeyId).arn],
       run: async ({ AliasName, TargetKeyId }) => {
         await ring.loaded();
         if (!/^alias\/(?!aws\/)[\w/-]+$/.test(AliasName)) {

@@ -21,6 +21,8 @@ export interface KeyRing {
   aliases(): { name: string; keyId: string }[];
   /** By id, ARN, alias or alias ARN; throws NotFoundException. */
   find(reference: string): Key;
+  /** As `find`, undefined where there is none. */
+  known(reference: string): Key | undefined;
   create(wanted: Partial<Key>): Promise<Key>;
   save(key: Key): Promise<void>;
   saveAlias(name: string, keyId: string): Promise<void>;
@@ -44,6 +46,7 @@ export function createKeyRing(cloud: Cloud): KeyRing {
     },
     keys: () => keys.values(),
     aliases: () => aliases.entries().map(([name, keyId]) => ({ name, keyId })),
+    known: (reference) => keys.get(idOf(reference) ?? ''),
     find: (reference) => {
       const found = keys.get(idOf(reference) ?? '');
       if (found !== undefined) return found;

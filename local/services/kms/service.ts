@@ -12,6 +12,10 @@ export interface Kms {
   declareKey(wanted: Partial<Key> & { declaredBy: string }): Promise<Key>;
   declareAlias(name: string, keyReference: string): Promise<{ arn: string; key: Key }>;
   setKeyPolicy(keyReference: string, policy: string): Promise<Key>;
+  /** By id, ARN or alias; undefined for a key that is not here. */
+  keyOf(reference: string): Key | undefined;
+  keys(): Key[];
+  loaded(): Promise<void>;
 }
 
 const route: ServiceRoute = {
@@ -31,6 +35,9 @@ export function createKms(cloud: Cloud): Kms {
       operations: { ...keyOperations(cloud, ring), ...cryptographicOperations(cloud, ring) },
     },
     route,
+    keyOf: (reference) => ring.known(reference),
+    keys: () => ring.keys(),
+    loaded: () => ring.loaded(),
     declareKey: async (wanted) => {
       await ring.loaded();
       const known = ring.keys().find((key) => key.declaredBy === wanted.declaredBy);

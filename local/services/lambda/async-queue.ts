@@ -1,8 +1,8 @@
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import type { AsyncPolicy } from './async-policy';
 import { DEFAULT_ASYNC_POLICY, RETRY_WAITS_MS, throttleWaitMs } from './async-policy';
+import { executionRole } from './execution-role';
 import type { FoundFunction, FunctionRegistry } from './function-registry';
 import type { InvocationOutcome } from './invocation';
 import { sendToDestination } from './send-to-destination';
@@ -160,7 +160,7 @@ async function deliver(
   }: { found: FoundFunction; event: AsyncEvent; ending: Ending; policy: AsyncPolicy },
 ): Promise<void> {
   const { settings } = found;
-  const caller = roleCaller(settings.roleArn, settings.name);
+  const caller = executionRole(cloud, settings);
   const succeeded = ending.condition === 'Success';
   const destination = succeeded ? policy.onSuccessArn : policy.onFailureArn;
   if (!succeeded) {

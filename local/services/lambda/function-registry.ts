@@ -6,6 +6,7 @@ import { environmentPool } from './environment-pool';
 import type { RoleCredentials } from './environment-variables';
 import { environmentVariables } from './environment-variables';
 import type { Bundle } from './extract-bundle';
+import { executionRole } from './execution-role';
 import { extractBundle } from './extract-bundle';
 import { functionLog } from './function-log';
 import { parseFunctionName } from './function-name';
@@ -57,16 +58,6 @@ export function functionRegistry(cloud: Cloud, options: RegistryOptions): Functi
   const functions = new Map<string, Registered>();
   const inProcess = new Map<string, InProcessHandler>();
   const starter = environmentStarter(cloud, options, inProcess);
-
-  const found = (entry: Registered, qualifier?: string): FoundFunction => {
-    const { settings } = entry;
-    return {
-      settings,
-      codeBytes: entry.zip.length,
-      executedVersion: versionOf(entry, qualifier),
-      invokedArn: qualifier === undefined ? settings.arn : `${settings.arn}:${qualifier}`,
-    };
-  };
   const named = (name: string): Registered => {
     const entry = functions.get(name);
     if (entry === undefined) {
@@ -77,6 +68,7 @@ export function functionRegistry(cloud: Cloud, options: RegistryOptions): Functi
 
   return {
     add: async (settings) => {
+      executionRole(cloud, settings);
       const hasHandler = inProcess.has(settings.name);
       const zip = hasHandler ? new Uint8Array() : await options.readFile(settings.filename);
       const entry: Registered = {
@@ -143,6 +135,16 @@ function environmentStarter(
       taskRoot,
     });
     return workerEnvironment({ ...shared, taskRoot, environment });
+  };
+}
+
+function found(entry: Registered, qualifier?: string): FoundFunction {
+  const { settings } = entry;
+  return {
+    settings,
+    codeBytes: entry.zip.length,
+    executedVersion: versionOf(entry, qualifier),
+    invokedArn: qualifier === undefined ? settings.arn : `${settings.arn}:${qualifier}`,
   };
 }
 

@@ -1,5 +1,6 @@
-import { serviceCaller, type Cloud } from '../../cloud';
+import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { operatorCaller } from '../sts/operator-caller';
 
 /** A database server that listens: the stand-in, or the one that `SQLSERVER_URL` names. */
 export interface DatabaseServer {
@@ -69,7 +70,11 @@ async function readSecret(cloud: Cloud, name: string) {
   }
 }
 
+/**
+ * RDS keeps the secret with the rights of whoever makes the instance:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
 function secrets(cloud: Cloud, action: string, input: Record<string, unknown>): Promise<unknown> {
-  const caller = serviceCaller(cloud, 'rds.amazonaws.com');
+  const caller = operatorCaller(cloud.account);
   return cloud.dispatcher.dispatch({ caller, service: 'secretsmanager', action, input });
 }

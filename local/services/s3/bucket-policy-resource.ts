@@ -5,7 +5,7 @@ import type { S3 } from './service';
 
 const honours = z.strictObject({ bucket: z.string(), policy: z.string() });
 
-/** Kept for whoever authorises; see `S3.bucketPolicy`. */
+/** Kept for whoever authorises; see `S3.grantsOf`. */
 export function bucketPolicyResource(s3: S3): ResourceAdapter {
   return resourceAdapter({
     type: 'aws_s3_bucket_policy',

@@ -14,6 +14,8 @@ export interface BucketStore {
   find(name: string): Promise<Bucket>;
   /** Synchronous view for `location`; undefined before `ready`. */
   known(name: string): Bucket | undefined;
+  /** Of those that are loaded. */
+  all(): Bucket[];
 }
 
 interface Saved {
@@ -61,6 +63,7 @@ export function createBucketStore(cloud: Cloud): BucketStore {
   return {
     ready,
     known: (name) => buckets.get(name),
+    all: () => [...buckets.values()],
     find: async (name) => (await ready()).get(name) ?? refuseUnknown(name),
     create: async (made) => {
       const bucket = open({ ...made, createdMilliseconds: cloud.clock.now() });

@@ -4,7 +4,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import type { Bucket } from './bucket';
 import { checksumOf } from './checksum';
-import { dropUpload, findUpload } from './multipart-operations';
+import { dropUpload, findUpload, partAccesses } from './multipart-operations';
 import {
   partKey,
   type MultipartUpload,
@@ -39,6 +39,7 @@ type Input = z.output<typeof input>;
 export function completeUpload(context: S3Context, uploads: UploadStore): Operation {
   return bucketOperation(context, 'PutObject', {
     schema: input,
+    accesses: (bucket, request) => partAccesses(uploads, { bucket, request }),
     run: async (bucket, request) => {
       const upload = await findUpload(uploads, request);
       const parts = chosenParts(upload, request.MultipartUpload.Parts);

@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { CHECKSUM_ALGORITHMS, checksumOf } from './checksum';
 import { findVersion } from './find-version';
+import { readAccesses, writeAccesses } from './object-accesses';
 import { parseTagging } from './object-tags';
 import type { ObjectVersion } from './object-version';
 import { checkReadConditions } from './preconditions';
@@ -38,6 +39,13 @@ const input = z.object({
 export function copyObject(context: S3Context): Operation {
   return bucketOperation(context, 'PutObject', {
     schema: input,
+    accesses: async (bucket, request) => {
+      const from = parseCopySource(request.CopySource);
+      const source = (await context.store.ready()).get(from.bucket);
+      if (source === undefined) return writeAccesses(bucket, request);
+      const named = { Key: from.key, VersionId: from.versionId };
+      return [...readAccesses(source, named), ...writeAccesses(bucket, request)];
+    },
     run: async (bucket, request, { account }) => {
       const from = parseCopySource(request.CopySource);
       const sourceBucket = await context.store.find(from.bucket);

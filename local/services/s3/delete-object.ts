@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
+import { bucketArn } from './object-accesses';
 import { ownerToKeep } from './object-owner';
 import { bucketInput, bucketOperation, objectInput, type S3Context } from './s3-operation';
 import { keptVersions, newVersionId, replicate, toReplicate } from './write-version';
@@ -27,10 +28,13 @@ export function deleteOperations(context: S3Context): Record<string, Operation> 
   return {
     DeleteObject: bucketOperation(context, 'DeleteObject', {
       schema: one,
+      accesses: (bucket, request) => [deleteAccess(bucket, request)],
       run: (bucket, request, { account }) => remove(context, { bucket, account }, request),
     }),
     DeleteObjects: bucketOperation(context, 'DeleteObject', {
       schema: many,
+      accesses: (bucket, request) =>
+        request.Delete.Objects.map((object) => deleteAccess(bucket, object)),
       run: async (bucket, { Delete }, { account }) => {
         if (Delete.Objects.length > DELETE_KEYS_MAX) {
           throw new ServiceError(
@@ -47,6 +51,11 @@ export function deleteOperations(context: S3Context): Record<string, Operation> 
       },
     }),
   };
+}
+
+function deleteAccess(bucket: Bucket, { Key, VersionId }: Target) {
+  const action = VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+  return { action, resource: `${bucketArn(bucket)}/${Key}` };
 }
 
 function describe({ Key, VersionId }: Target, deleted: Deleted) {

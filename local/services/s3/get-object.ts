@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import type { Bucket } from './bucket';
 import { findRange } from './byte-range';
 import { findVersion } from './find-version';
+import { readAccesses } from './object-accesses';
 import type { ObjectVersion } from './object-version';
 import { checkReadConditions } from './preconditions';
 import { bucketOperation, conditions, objectInput, type S3Context } from './s3-operation';
@@ -26,6 +27,7 @@ export function readOperations(context: S3Context): Record<string, Operation> {
   const readsWith = (bodyOf: (bucket: Bucket, version: ObjectVersion) => Promise<Uint8Array>) =>
     bucketOperation(context, 'GetObject', {
       schema: input,
+      accesses: (bucket, request) => readAccesses(bucket, request),
       run: async (bucket, request) => {
         const version = findVersion(bucket, request.Key, request.VersionId);
         checkReadConditions(version, request);

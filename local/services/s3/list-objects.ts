@@ -3,6 +3,7 @@ import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { currentVersion, sortedKeys, type Bucket } from './bucket';
 import { listPage, nameEncoder, type ListPage } from './list-page';
+import { bucketArn } from './object-accesses';
 import { canonicalUser, ownerOf } from './object-owner';
 import type { ObjectVersion } from './object-version';
 import { bucketInput, bucketOperation, type S3Context } from './s3-operation';
@@ -29,6 +30,7 @@ export function listOperations(context: S3Context): Record<string, Operation> {
   return {
     ListObjectsV2: bucketOperation(context, 'ListBucket', {
       schema: second,
+      accesses: (bucket, request) => [listAccess(bucket, request)],
       run: (bucket, input) => {
         const token = input.ContinuationToken;
         const found = page(
@@ -47,6 +49,7 @@ export function listOperations(context: S3Context): Record<string, Operation> {
     }),
     ListObjects: bucketOperation(context, 'ListBucket', {
       schema: first,
+      accesses: (bucket, request) => [listAccess(bucket, request)],
       run: (bucket, input) => {
         const found = page(bucket, input, input.Marker ?? '');
         const encode = nameEncoder(input.EncodingType);
@@ -59,6 +62,11 @@ export function listOperations(context: S3Context): Record<string, Operation> {
       },
     }),
   };
+}
+
+function listAccess(bucket: Bucket, { Prefix, Delimiter }: ListInput) {
+  const context = { 's3:prefix': [Prefix], 's3:delimiter': [Delimiter] };
+  return { action: 's3:ListBucket', resource: bucketArn(bucket), context };
 }
 
 type ListInput = z.output<z.ZodObject<typeof listInput>>;

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import type { Access } from '../../permissions/access';
 import type { Bucket } from './bucket';
 import { CHECKSUM_ALGORITHMS, verifyContent } from './checksum';
 import { completeUpload } from './complete-upload';
 import { parseCopySource } from './copy-object';
 import { nameEncoder } from './list-page';
 import { partKey, type MultipartUpload, type UploadStore } from './multipart-upload';
+import { writeAccesses } from './object-accesses';
 import { ownerToKeep } from './object-owner';
 import { parseTagging } from './object-tags';
 import { pickAttributes, toBytes } from './put-object';
@@ -49,6 +51,22 @@ const listUploadsInput = z.object({
   EncodingType: text,
 });
 
+/**
+ * S3 reads the key again for each part, and once more to put the parts together:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+ */
+const PART_KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
+
+/** What a call on an upload needs: writing its object, under the key that the upload began with. */
+export async function partAccesses(
+  uploads: UploadStore,
+  { bucket, request }: { bucket: Bucket; request: { Key: string; UploadId: string } },
+): Promise<Access[]> {
+  const upload = (await uploads.ready()).get(request.UploadId);
+  const written = { ...upload?.attributes, Key: request.Key };
+  return writeAccesses(bucket, written, PART_KEY_ACTIONS);
+}
+
 export function multipartOperations(
   context: S3Context,
   uploads: UploadStore,
@@ -56,11 +74,13 @@ export function multipartOperations(
   return {
     CreateMultipartUpload: bucketOperation(context, 'PutObject', {
       schema: createInput,
+      accesses: (bucket, request) => writeAccesses(bucket, request, PART_KEY_ACTIONS),
       run: (bucket, input, { account }) =>
         createUpload(context, uploads, { bucket, input, account }),
     }),
     UploadPart: bucketOperation(context, 'PutObject', {
       schema: partInput,
+      accesses: async (bucket, request) => partAccesses(uploads, { bucket, request }),
       run: async (bucket, input) =>
         uploadPart(context, uploads, { bucket, input, upload: await findUpload(uploads, input) }),
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { verifyContent } from './checksum';
+import { writeAccesses } from './object-accesses';
 import { parseTagging } from './object-tags';
 import type { ObjectAttributes } from './object-version';
 import {
@@ -31,6 +32,7 @@ const input = z.object({
 export function putObject(context: S3Context): Operation {
   return bucketOperation(context, 'PutObject', {
     schema: input,
+    accesses: (bucket, request) => writeAccesses(bucket, request),
     run: async (bucket, request, { account }) => {
       const content = toBytes(request.Body);
       if (content.length > PUT_BYTES_MAX) {

@@ -2,6 +2,7 @@ import type { Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
 import { ownerOf } from './object-owner';
 import type { ObjectVersion, ReplicationStatus } from './object-version';
+import { requireReplication } from './replication-role';
 import { destinationOf, rulesFor, type ReplicationRule } from './replication-rules';
 import type { S3Context } from './s3-operation';
 import { readVersion } from './write-version';
@@ -115,6 +116,7 @@ async function copyVersion(
     throw new Error('the destination is no bucket with versioning');
   if (Account !== undefined && Account !== destination.account)
     throw new Error(`the destination belongs to ${destination.account}, not to ${Account}`);
+  requireReplication(context.cloud, { bucket, version, destination, rule });
   const content = version.isDeleteMarker
     ? undefined
     : await context.inTurn(`${bucket.name}/${version.key}`, () => readVersion(bucket, version));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { operation, type Caller, type Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import type { Access } from '../../permissions/access';
 import type { Bucket } from './bucket';
 import type { BucketStore } from './bucket-store';
 import type { Replicator } from './replicator';
@@ -72,6 +73,8 @@ export function bucketOperation<Schema extends z.ZodType<Target>, Output>(
   iamAction: string,
   definition: {
     schema: Schema;
+    /** Where the call needs other rights than `iamAction` on the bucket or object. */
+    accesses?(bucket: Bucket, input: z.output<Schema>): Access[] | Promise<Access[]>;
     run(bucket: Bucket, input: z.output<Schema>, caller: Caller): Output | Promise<Output>;
   },
 ): Operation {
@@ -79,6 +82,15 @@ export function bucketOperation<Schema extends z.ZodType<Target>, Output>(
     parse: (input) => validateS3(definition.schema, input),
     iamActions: () => [`s3:${iamAction}`],
     resources: ({ Bucket, Key }) => [`arn:aws:s3:::${Bucket}${Key === undefined ? '' : `/${Key}`}`],
+    // That a bucket is not there, S3 tells everybody.
+    accesses: async (input) => {
+      const bucket = (await store.ready()).get(input.Bucket);
+      if (bucket === undefined) return [];
+      if (definition.accesses !== undefined) return definition.accesses(bucket, input);
+      const { Bucket, Key } = input;
+      const resource = `arn:aws:s3:::${Bucket}${Key === undefined ? '' : `/${Key}`}`;
+      return [{ action: `s3:${iamAction}`, resource }];
+    },
     run: async (input, { caller }) => {
       if (Buffer.byteLength(input.Key ?? '') > KEY_BYTES_MAX) {
         throw new ServiceError('KeyTooLongError', 'Your key is too long', {

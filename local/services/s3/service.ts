@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
 import { aclOperations } from './acl-operations';
+import type { Bucket } from './bucket';
 import { bucketOperations } from './bucket-operations';
 import { bucketSettingOperations } from './bucket-settings';
 import { createBucketStore } from './bucket-store';
@@ -27,8 +28,12 @@ export interface S3 {
   location(bucket: string, key: string): string | undefined;
   /** Keys of current objects that start with `prefix`, in UTF-8 byte order. */
   keys(bucket: string, prefix: string): Promise<string[]>;
-  /** The bucket's policy as JSON text, if it has one. */
-  bucketPolicy(bucket: string): Promise<string | undefined>;
+  /** Whose the bucket is and what its policy says, as JSON text; undefined for a bucket that is not there. */
+  grantsOf(bucket: string): { account: string; policy?: string } | undefined;
+  /** Names of the account's buckets. */
+  bucketsOf(account: string): string[];
+  /** Resolves once the buckets of the last run are known. */
+  loaded(): Promise<void>;
   /** Called after an object was written, by any way. Returns how to stop. */
   onPut(listener: (event: PutEvent) => void): () => void;
   /** Goes on with the replication that the last run left pending. */
@@ -70,16 +75,16 @@ export function createS3(cloud: Cloud): S3 {
     },
     ownerOf: async (bucket) => (await store.ready()).get(bucket)?.account,
     location: (bucket, key) => cloud.storage.files(`s3/${bucket}`).location(key),
-    keys: async (bucket, prefix) => {
-      const { versions } = await store.find(bucket);
-      const live = [...versions].filter(
-        ([key, [current]]) => key.startsWith(prefix) && current?.isDeleteMarker === false,
-      );
-      return live
-        .map(([key]) => key)
-        .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+    keys: async (bucket, prefix) => liveKeys(await store.find(bucket), prefix),
+    grantsOf: (name) => grantsOf(store.known(name)),
+    bucketsOf: (account) =>
+      store
+        .all()
+        .filter((bucket) => bucket.account === account)
+        .map(({ name }) => name),
+    loaded: async () => {
+      await store.ready();
     },
-    bucketPolicy: async (bucket) => (await store.find(bucket)).settings.policy,
     onPut: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -87,4 +92,19 @@ export function createS3(cloud: Cloud): S3 {
     resume: () => replicator.resume(),
     stop: () => replicator.stop(),
   };
+}
+
+function liveKeys({ versions }: Bucket, prefix: string): string[] {
+  const live = [...versions].filter(
+    ([key, [current]]) => key.startsWith(prefix) && current?.isDeleteMarker === false,
+  );
+  return live
+    .map(([key]) => key)
+    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+}
+
+function grantsOf(bucket: Bucket | undefined): ReturnType<S3['grantsOf']> {
+  if (bucket === undefined) return undefined;
+  const { account, settings } = bucket;
+  return { account, ...(settings.policy !== undefined && { policy: settings.policy }) };
 }

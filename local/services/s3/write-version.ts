@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { currentVersion, earlierKey, type Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
+import { encryptionOf } from './default-encryption';
 import { ownerToKeep, type Writer } from './object-owner';
 import { DEFAULT_CONTENT_TYPE, type ObjectAttributes, type ObjectVersion } from './object-version';
 import { rulesFor } from './replication-rules';
@@ -83,8 +84,8 @@ function newVersion(context: S3Context, bucket: Bucket, added: NewObject): Objec
     contentMd5,
     attributes: {
       ContentType: DEFAULT_CONTENT_TYPE,
-      ...encryptionOf(bucket, added.attributes),
       ...defined(added.attributes),
+      ...defined(encryptionOf(bucket, added.attributes)),
     },
     metadata: added.metadata,
     tags: added.tags,
@@ -95,23 +96,6 @@ function newVersion(context: S3Context, bucket: Bucket, added: NewObject): Objec
 
 function defined(attributes: ObjectAttributes): ObjectAttributes {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
-}
-
-interface EncryptionRule {
-  ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string };
-  BucketKeyEnabled?: boolean;
-}
-
-/** The bucket's default where the writer names none; shown to readers, the file itself stays plain. */
-function encryptionOf(bucket: Bucket, given: ObjectAttributes): ObjectAttributes {
-  if (given.ServerSideEncryption !== undefined) return {};
-  const rules = bucket.settings.documents['Encryption']?.['Rules'] as EncryptionRule[] | undefined;
-  const standard = rules?.[0]?.ApplyServerSideEncryptionByDefault;
-  return defined({
-    ServerSideEncryption: standard?.SSEAlgorithm ?? 'AES256',
-    SSEKMSKeyId: standard?.KMSMasterKeyID,
-    BucketKeyEnabled: rules?.[0]?.BucketKeyEnabled === true ? true : undefined,
-  });
 }
 
 /** A version's bytes, wherever they lie. */

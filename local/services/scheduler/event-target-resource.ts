@@ -45,7 +45,7 @@ export function eventTargetResource(cloud: Cloud, scheduler: Scheduler) {
         call: (atMs) =>
           functionCall(
             args.arn,
-            serviceCaller(cloud, 'events.amazonaws.com'),
+            serviceCaller(cloud, 'events.amazonaws.com', rule.arn),
             args.input ?? scheduledEvent(cloud, from, atMs),
           ),
       });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
-import { roleCaller } from '../../cloud';
 import { oneBlock } from '../terraform-block';
 import { resourceAdapter } from '../resource-adapter';
 import { parseSchedule } from './schedule-expression';
@@ -44,15 +43,24 @@ export function scheduleResource(cloud: Cloud, scheduler: Scheduler) {
       if (args.state === 'DISABLED') return { attributes };
       const { input, role_arn: roleArn, arn: functionArn } = args.target;
       const from = { source: 'aws.scheduler', arn } as const;
+      const role = () =>
+        cloud.permissions.assume({
+          service: 'scheduler.amazonaws.com',
+          roleArn,
+          session: 'AmazonEventBridgeScheduler',
+          sourceArn: arn,
+          refused: {
+            code: 'ValidationException',
+            message:
+              'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+          },
+        });
+      role();
       const started = scheduler.start({
         name: args.name,
         schedule,
         call: (atMs) =>
-          functionCall(
-            functionArn,
-            roleCaller(roleArn, 'AmazonEventBridgeScheduler'),
-            input ?? scheduledEvent(cloud, from, atMs),
-          ),
+          functionCall(functionArn, role(), input ?? scheduledEvent(cloud, from, atMs)),
       });
       return { attributes, stop: started.stop };
     },

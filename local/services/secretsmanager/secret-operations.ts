@@ -3,6 +3,7 @@ import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import { declaredOperation } from '../declared-operation';
 import { CURRENT, restored, type Secret, type SecretStore } from './secret-store';
+import { newSecretAccesses, secretAccesses } from './secret-accesses';
 import { putValue, secretValue } from './value-operations';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -11,7 +12,6 @@ const RECOVERY_DAYS_DEFAULT = 30;
 
 const declare = { invalid: 'InvalidParameterException' };
 const secretId = z.strictObject({ SecretId: z.string() });
-const of = (input: { SecretId: string }) => [input.SecretId];
 
 /** Operations on secrets; a deleted one can be restored until its recovery window is over. */
 export function secretOperations(cloud: Cloud, store: SecretStore) {
@@ -35,6 +35,7 @@ function writeOperations(cloud: Cloud, store: SecretStore) {
         Tags: z.array(z.unknown()).optional(),
         ...secretValue,
       }),
+      accesses: (input) => newSecretAccesses(cloud, input),
       run: async (input) => {
         await store.loaded();
         if (store.all().some(({ name }) => name === input.Name)) {
@@ -60,7 +61,10 @@ function writeOperations(cloud: Cloud, store: SecretStore) {
         KmsKeyId: z.string().optional(),
         ...secretValue,
       }),
-      resources: of,
+      accesses: secretAccesses(store, 'secretsmanager:UpdateSecret', [
+        'kms:GenerateDataKey',
+        'kms:Decrypt',
+      ]),
       run: async (input) => {
         await store.loaded();
         const secret = { ...store.live(input.SecretId), ...details(input) };
@@ -85,7 +89,7 @@ function lifeOperations(cloud: Cloud, store: SecretStore) {
         RecoveryWindowInDays: z.number().int().min(7).max(30).optional(),
         ForceDeleteWithoutRecovery: z.boolean().optional(),
       }),
-      resources: of,
+      accesses: secretAccesses(store, 'secretsmanager:DeleteSecret'),
       run: async (input) => {
         await store.loaded();
         const secret = store.live(input.SecretId);
@@ -102,7 +106,7 @@ function lifeOperations(cloud: Cloud, store: SecretStore) {
       ...declare,
       iam: 'secretsmanager:RestoreSecret',
       input: secretId,
-      resources: of,
+      accesses: secretAccesses(store, 'secretsmanager:RestoreSecret'),
       run: async (input) => {
         await store.loaded();
         const secret = restored(store.find(input.SecretId));
@@ -119,7 +123,7 @@ function readOperations(store: SecretStore) {
       ...declare,
       iam: 'secretsmanager:DescribeSecret',
       input: secretId,
-      resources: of,
+      accesses: secretAccesses(store, 'secretsmanager:DescribeSecret'),
       run: async (input) => {
         await store.loaded();
         return describe(store.find(input.SecretId));
@@ -139,7 +143,7 @@ function readOperations(store: SecretStore) {
       ...declare,
       iam: 'secretsmanager:GetResourcePolicy',
       input: secretId,
-      resources: of,
+      accesses: secretAccesses(store, 'secretsmanager:GetResourcePolicy'),
       run: async (input) => {
         await store.loaded();
         const { arn, name, policy } = store.live(input.SecretId);

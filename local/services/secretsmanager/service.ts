@@ -15,6 +15,8 @@ export interface SecretsManager {
   ): Promise<Secret>;
   /** Makes the value current, unless it was declared before: later values are not overwritten. */
   declareValue(reference: string, value: Value, stages?: string[]): Promise<DeclaredValue>;
+  secrets(): Secret[];
+  loaded(): Promise<void>;
 }
 
 export interface DeclaredValue {
@@ -41,6 +43,8 @@ export function createSecretsManager(cloud: Cloud): SecretsManager {
       operations: { ...secretOperations(cloud, store), ...valueOperations(cloud, store) },
     },
     route,
+    secrets: () => store.all(),
+    loaded: () => store.loaded(),
     declareSecret: async (name, given) => {
       await store.loaded();
       const known = store.all().find((secret) => secret.name === name);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
 import { declaredOperation } from '../declared-operation';
+import { secretAccesses } from './secret-accesses';
 import {
   CURRENT,
   type Secret,
@@ -30,13 +31,13 @@ export function valueOperations(cloud: Cloud, store: SecretStore) {
   return {
     GetSecretValue: declaredOperation({
       iam: 'secretsmanager:GetSecretValue',
+      accesses: secretAccesses(store, 'secretsmanager:GetSecretValue', ['kms:Decrypt']),
       input: z.strictObject({
         SecretId: z.string(),
         VersionId: z.string().optional(),
         VersionStage: z.string().optional(),
       }),
       invalid: 'InvalidParameterException',
-      resources: (input) => [input.SecretId],
       run: async (input) => {
         await store.loaded();
         const secret = store.live(input.SecretId);
@@ -45,13 +46,16 @@ export function valueOperations(cloud: Cloud, store: SecretStore) {
     }),
     PutSecretValue: declaredOperation({
       iam: 'secretsmanager:PutSecretValue',
+      accesses: secretAccesses(store, 'secretsmanager:PutSecretValue', [
+        'kms:GenerateDataKey',
+        'kms:Decrypt',
+      ]),
       input: z.strictObject({
         SecretId: z.string(),
         ...secretValue,
         VersionStages: z.array(z.string()).min(1).optional(),
       }),
       invalid: 'InvalidParameterException',
-      resources: (input) => [input.SecretId],
       run: async (input) => {
         await store.loaded();
         const stages = input.VersionStages ?? [CURRENT];

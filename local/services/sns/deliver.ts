@@ -39,10 +39,10 @@ interface Delivery {
 async function send(cloud: Cloud, delivery: Delivery): Promise<void> {
   const { subscription, body } = delivery;
   if (subscription.protocol === 'sqs') {
-    await sendToQueue(cloud, subscription.endpoint, body);
+    await sendToQueue(cloud, subscription, { queueArn: subscription.endpoint, body });
   } else if (subscription.protocol === 'lambda') {
     await cloud.dispatcher.dispatch({
-      caller: serviceCaller(cloud, 'sns.amazonaws.com'),
+      caller: serviceCaller(cloud, 'sns.amazonaws.com', subscription.topicArn),
       service: 'lambda',
       action: 'Invoke',
       input: {
@@ -54,10 +54,14 @@ async function send(cloud: Cloud, delivery: Delivery): Promise<void> {
   }
 }
 
-function sendToQueue(cloud: Cloud, queueArn: string, body: string): Promise<unknown> {
+function sendToQueue(
+  cloud: Cloud,
+  { topicArn }: Subscription,
+  { queueArn, body }: { queueArn: string; body: string },
+): Promise<unknown> {
   const [, , , , account = '', queue = ''] = queueArn.split(':');
   return cloud.dispatcher.dispatch({
-    caller: serviceCaller(cloud, 'sns.amazonaws.com'),
+    caller: serviceCaller(cloud, 'sns.amazonaws.com', topicArn),
     service: 'sqs',
     action: 'SendMessage',
     input: { QueueUrl: `${cloud.endpointUrl()}/${account}/${queue}`, MessageBody: body },
@@ -78,7 +82,7 @@ async function deliveryFailed(
   const redrive = subscription.attributes['RedrivePolicy'];
   if (redrive === undefined) return;
   const { deadLetterTargetArn } = JSON.parse(redrive) as { deadLetterTargetArn: string };
-  await sendToQueue(cloud, deadLetterTargetArn, body);
+  await sendToQueue(cloud, subscription, { queueArn: deadLetterTargetArn, body });
 }
 
 function wants(subscription: Subscription, publication: Publication): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { type Access, keyAccesses } from '../../permissions/access';
 import { declaredOperation } from '../declared-operation';
 import { createDeliver } from './deliver';
 import {
@@ -36,14 +37,15 @@ export function publishOperations(cloud: Cloud, state: SnsState) {
       iam: 'sns:Publish',
       input: publishInput,
       invalid: 'InvalidParameter',
-      resources: (input) => [input.TopicArn ?? input.TargetArn ?? '*'],
+      accesses: ({ TopicArn, TargetArn, PhoneNumber }) =>
+        publishAccesses(cloud, state, TopicArn ?? TargetArn ?? PhoneNumber ?? '*'),
       run: async (input) => ({ MessageId: await publish(input) }),
     }),
     PublishBatch: declaredOperation({
       iam: 'sns:Publish',
       input: batchInput,
       invalid: 'InvalidParameter',
-      resources: (input) => [input.TopicArn],
+      accesses: ({ TopicArn }) => publishAccesses(cloud, state, TopicArn),
       run: async (input) => {
         checkBatch(input.PublishBatchRequestEntries);
         await state.loaded();
@@ -52,6 +54,24 @@ export function publishOperations(cloud: Cloud, state: SnsState) {
       },
     }),
   };
+}
+
+/**
+ * An encrypted topic asks its key as the publisher:
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+async function publishAccesses(cloud: Cloud, state: SnsState, resource: string): Promise<Access[]> {
+  await state.loaded();
+  const topic = state.topics().find(({ arn }) => arn === resource);
+  return [
+    { action: 'sns:Publish', resource },
+    ...keyAccesses(cloud, {
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      key: topic?.attributes['KmsMasterKeyId'],
+      via: 'sns',
+      encryptionContext: { 'aws:sns:topicArn': resource },
+    }),
+  ];
 }
 
 type Publish = (input: z.output<typeof publishInput>) => Promise<string>;

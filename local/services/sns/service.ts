@@ -18,6 +18,8 @@ export interface Sns {
   ): Promise<string>;
   declareSubscription(wanted: Subscribe): Promise<Subscription>;
   setTopicPolicy(topicArn: string, policy: string): Promise<void>;
+  topics(): Topic[];
+  loaded(): Promise<void>;
 }
 
 const route: ServiceRoute = {
@@ -45,6 +47,8 @@ export function createSns(cloud: Cloud): Sns {
     route,
     declareTopic: (topic, address) => createTopic(state, { ...topic, declaredBy: address }),
     declareSubscription: (wanted) => subscribe(cloud, state, wanted),
+    topics: () => state.topics(),
+    loaded: () => state.loaded(),
     setTopicPolicy: async (topicArn, policy) => {
       await state.loaded();
       const topic = state.topic(topicArn);

@@ -7,6 +7,7 @@ import { operatorCaller } from '../../../local/services/sts/operator-caller';
 import { memoryStorage } from '../../../local/storage/memory-storage';
 import type { Storage } from '../../../local/storage/storage';
 import { NO_HAZARDS, type Hazards } from '../../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../../local/permissions/permissions';
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-central-1';
@@ -31,6 +32,7 @@ export function testCloud(given: { storage?: Storage; clock?: Clock; hazards?: H
     storage: given.storage ?? memoryStorage(),
     dispatcher: createDispatcher(() => randomness.uuid()),
     limitsEnforced: true,
+    permissions: NO_PERMISSIONS,
     hazards: given.hazards ?? NO_HAZARDS,
     endpointUrl: () => 'http://127.0.0.1:4566',
     report: (event) => reports.push(event),

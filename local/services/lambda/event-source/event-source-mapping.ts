@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../../cloud';
-import { roleCaller } from '../../../cloud';
+import { executionRole } from '../execution-role';
 import type { FunctionRegistry } from '../function-registry';
 import type { Checkpoints, OpenWindow } from '../../shard-reader/checkpoints';
 import { openCheckpoints } from '../../shard-reader/checkpoints';
@@ -51,8 +51,7 @@ export async function runMapping(
   settings: MappingSettings,
 ): Promise<RunningMapping> {
   const stopping = new AbortController();
-  const { roleArn, name } = functions.find(settings.functionName).settings;
-  const source = sourceOf(cloud, settings.streamArn, { roleArn, name });
+  const source = sourceOf(cloud, settings, functions);
   const filter = recordFilter(source, settings.filterPatterns);
   const log = cloud.storage.log(`lambda/event-source-mappings/${settings.uuid}`);
   const checkpoints = await openCheckpoints(log);
@@ -79,11 +78,14 @@ export async function runMapping(
 }
 
 function sourceOf(
-  { dispatcher }: Cloud,
-  streamArn: string,
-  { roleArn, name }: { roleArn: string; name: string },
+  cloud: Cloud,
+  { streamArn, functionName }: MappingSettings,
+  functions: FunctionRegistry,
 ): RecordSource {
-  const caller = roleCaller(roleArn, name);
+  const { dispatcher } = cloud;
+  const target = functions.find(functionName).settings;
+  const { roleArn } = target;
+  const caller = executionRole(cloud, target);
   return streamArn.startsWith('arn:aws:dynamodb:')
     ? dynamoDbSource({ dispatcher, caller, streamArn })
     : kinesisSource({ dispatcher, caller, streamArn, roleArn });
@@ -177,7 +179,7 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
   report(context, `${batch.condition}: gives up ${what} after ${batch.invokes} invocations`);
   if (settings.onFailureArn === undefined) return;
   const { settings: target, invokedArn } = functions.find(settings.functionName);
-  const caller = roleCaller(target.roleArn, target.name);
+  const caller = executionRole(cloud, target);
   const destination = { arn: settings.onFailureArn, caller, uuid: settings.uuid, source };
   const requestId = batch.requestId === '' ? cloud.chance.uuid() : batch.requestId;
   const complete = { ...batch, requestId, functionArn: batch.functionArn || invokedArn };

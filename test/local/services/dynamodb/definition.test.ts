@@ -52,6 +52,7 @@ async function run(storage: Storage, root: string) {
     storage,
     chance: chance(),
     limitsEnforced: true,
+    permissions: 'off',
     report: () => undefined,
     catalogue: ({ account }) => ({
       servers: { start: () => Promise.reject(new Error('no database')) },

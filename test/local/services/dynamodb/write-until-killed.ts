@@ -4,6 +4,7 @@ import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { createDynamoDb } from '../../../../local/services/dynamodb/service';
 import { diskStorage } from '../../../../local/storage/disk-storage';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 import { join } from 'node:path';
 
 /** The cloud on the disk of a run that is killed, and of the one that finds what it left. */
@@ -18,6 +19,7 @@ export function dynamoDbOnDisk(root: string) {
     storage: diskStorage({ root, clock }),
     dispatcher: createDispatcher(() => draws.uuid()),
     limitsEnforced: true,
+    permissions: NO_PERMISSIONS,
     hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,

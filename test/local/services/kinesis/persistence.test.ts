@@ -8,6 +8,7 @@ import { createKinesis } from '../../../../local/services/kinesis/service';
 import { streamResource } from '../../../../local/services/kinesis/stream-resource';
 import { diskStorage } from '../../../../local/storage/disk-storage';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 
 const account = '000000000000';
 const HOUR = 3_600_000;
@@ -39,6 +40,7 @@ function start() {
     storage: diskStorage({ root, clock }),
     dispatcher,
     limitsEnforced: false,
+    permissions: NO_PERMISSIONS,
     hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,

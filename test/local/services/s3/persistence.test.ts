@@ -10,6 +10,7 @@ import { bucketResource } from '../../../../local/services/s3/bucket-resource';
 import { createS3 } from '../../../../local/services/s3/service';
 import { diskStorage } from '../../../../local/storage/disk-storage';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 
 const account = '000000000000';
 const clock = systemClock();
@@ -31,6 +32,7 @@ function startCloud(): Cloud {
     storage: diskStorage({ root, clock }),
     dispatcher: createDispatcher(() => draws.uuid()),
     limitsEnforced: true,
+    permissions: NO_PERMISSIONS,
     hazards: NO_HAZARDS,
     endpointUrl: () => '',
     report: () => undefined,
