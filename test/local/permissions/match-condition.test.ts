@@ -46,7 +46,7 @@ describe('conditionHolds', () => {
     ['ForAllValues:StringEquals', true],
     ['ForAnyValue:StringEquals', false],
     ['ForAnyValue:StringNotEquals', false],
-    ['ForAnyValue:StringEqualsIfExists', true],
+    ['ForAllValues:StringEqualsIfExists', true],
   ])('%s with an absent key is %s', (operator, expected) => {
     expect(holds(operator, ['a'], ABSENT)).toBe(expected);
   });
@@ -84,9 +84,12 @@ describe('conditionHolds', () => {
     ).toBe(true);
   });
 
-  it('refuses an operator that it does not evaluate', () => {
-    expect(() => holds('NumericLessThan', ['1'], ABSENT)).toThrow(
-      'The condition operator NumericLessThan is not evaluated here',
-    );
-  });
+  it.each(['NumericLessThan', 'ForAnyValue:StringEqualsIfExists', 'ForAnyValue:Null', 'toString'])(
+    'refuses %s, which it does not evaluate',
+    (operator) => {
+      expect(() => holds(operator, ['1'], ABSENT)).toThrow(
+        `The condition operator ${operator} is not evaluated here`,
+      );
+    },
+  );
 });
