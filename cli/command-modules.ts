@@ -6,6 +6,7 @@ import type * as dms from './commands/dms';
 import type * as down from './commands/down';
 import type * as load from './commands/load';
 import type * as local from './commands/local';
+import type * as permissions from './commands/permissions';
 import type * as quarantine from './commands/quarantine';
 import type * as query from './commands/query';
 import type * as reconcile from './commands/reconcile';
@@ -47,6 +48,11 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     name: 'down',
     description: 'the way back: stop what writes, empty buckets where both keys allow it, destroy',
     load: () => (require('./commands/down') as typeof down).addDownCommand,
+  },
+  {
+    name: 'permissions',
+    description: 'which calls the policies allow: --preflight asks before any deployment',
+    load: () => (require('./commands/permissions') as typeof permissions).addPermissionsCommand,
   },
   {
     name: 'sql',

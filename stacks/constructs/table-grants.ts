@@ -18,7 +18,7 @@ export function keepItems(tableArns: readonly string[]): Statement {
 export function readItems(tableArn: string): Statement {
   return {
     sid: 'ReadContacts',
-    actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+    actions: ['dynamodb:GetItem'],
     resources: [tableArn],
   };
 }
