@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
 import type { Exchange } from '../../../local/endpoint/exchange';
 import { listenEndpoint, type Endpoint } from '../../../local/endpoint/listen';
 
@@ -80,6 +82,42 @@ describe('the endpoint', () => {
       expect((await send(headers)).status).toBe(200);
     },
   );
+
+  it('closes a connection on which nothing is ever said', async () => {
+    const impatient = await listenEndpoint({
+      exchange: echo,
+      host: '127.0.0.1',
+      port: 0,
+      limits: { idleMilliseconds: 20, answerMilliseconds: 1000 },
+    });
+
+    const socket = connectSocket({ host: '127.0.0.1', port: impatient.port });
+    await once(socket, 'close');
+
+    await impatient.close();
+  });
+
+  it('keeps an idle HTTP/2 session open while its request is being answered', async () => {
+    let answer: () => void = () => undefined;
+    const patient = await listenEndpoint({
+      exchange: () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ status: 200, headers: {}, body: Buffer.from('late') });
+        }),
+      host: '127.0.0.1',
+      port: 0,
+      limits: { idleMilliseconds: 20, answerMilliseconds: 60_000 },
+    });
+    const session = connect(patient.url);
+    const stream = session.request({ ':path': '/' });
+    setTimeout(() => answer(), 200);
+    let text = '';
+    for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk.toString();
+
+    await once(session, 'close');
+    await patient.close();
+    expect(text).toBe('late');
+  });
 
   it('names the port that another program has', async () => {
     await expect(
