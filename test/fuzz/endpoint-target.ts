@@ -45,8 +45,7 @@ export const fuzzEndpoint: FuzzTarget = async (run) => {
   const recorded = await Promise.all(VALID_REQUESTS.map((request) => recordHttp2(port, request)));
   for (let done = 0; done < run.cases; done += CASES_PER_BATCH) {
     const count = Math.min(CASES_PER_BATCH, run.cases - done);
-    const session = connectHttp2(`http://127.0.0.1:${port}`);
-    session.on('error', () => undefined);
+    let session = openSession(port);
     await inFlight(CONNECTIONS_AT_ONCE, count, async () => {
       const kind = chance.below(4);
       const request = chance.pick(VALID_REQUESTS);
@@ -59,7 +58,11 @@ export const fuzzEndpoint: FuzzTarget = async (run) => {
       current.add(bytes);
       const end =
         kind === 3
-          ? await askHttp2(session, request, brokenBody(request, chance))
+          ? await askHttp2(
+              (session = openSession(port, session)),
+              request,
+              brokenBody(request, chance),
+            )
           : await throwBytes(port, bytes);
       current.delete(bytes);
       tally.count(end);
@@ -110,12 +113,19 @@ function brokenBody({ body }: ValidRequest, chance: FuzzChance): Buffer {
   return body.startsWith('{') ? mutateRecord(body, chance) : mutateBytes(Buffer.from(body), chance);
 }
 
+/** The session as it is, or a new one where the endpoint has ended it. */
+function openSession(port: number, last?: ClientHttp2Session): ClientHttp2Session {
+  if (last !== undefined && !last.closed && !last.destroyed) return last;
+  const session = connectHttp2(`http://127.0.0.1:${port}`);
+  session.on('error', () => undefined);
+  return session;
+}
+
 function askHttp2(
   session: ClientHttp2Session,
   { method, path, headers }: ValidRequest,
   body: Buffer,
 ): Promise<string> {
-  if (session.destroyed) return Promise.resolve('session was closed');
   return new Promise((resolve) => {
     const stream = session.request(
       { ':method': method, ':path': path, ...headers },
