@@ -24,7 +24,7 @@ import { watchProcess } from './watch-process';
 const CONNECTIONS_AT_ONCE = 96;
 const CASES_PER_BATCH = 1000;
 /** Short, so that a connection that the endpoint gave up is seen to close. */
-const LIMITS = { idleMilliseconds: 300, answerMilliseconds: 600 };
+const LIMITS = { idleMilliseconds: 1000, answerMilliseconds: 2000 };
 const ANSWERED_WITHIN_MILLISECONDS = 20_000;
 
 /**

@@ -30,7 +30,9 @@ export async function recordHttp2(port: number, request: ValidRequest): Promise<
     },
   });
   socket.on('data', (chunk: Buffer) => recorded.push(chunk));
+  socket.on('error', () => undefined).on('close', () => recorded.destroy());
   const session = connectHttp2(`http://127.0.0.1:${port}`, { createConnection: () => recorded });
+  session.on('error', () => undefined);
   const stream = session.request(
     { ':method': request.method, ':path': request.path, ...request.headers },
     { endStream: request.body === '' },
@@ -38,7 +40,7 @@ export async function recordHttp2(port: number, request: ValidRequest): Promise<
   stream.on('error', () => undefined);
   stream.resume();
   if (request.body !== '') stream.end(request.body);
-  await once(stream, 'close');
+  await new Promise((resolve) => stream.once('close', resolve));
   session.destroy();
   socket.destroy();
   return Buffer.concat(sent);

@@ -21,24 +21,20 @@ describe('the endpoint', () => {
 
   afterEach(() => endpoint.close());
 
-  const send = (headers: Record<string, string>, body = '') =>
+  const send = (headers: Record<string, string>, { body = '', method = 'POST' } = {}) =>
     new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>(
       (resolve, reject) => {
-        const request = httpRequest(
-          `${endpoint.url}/a/b?c=d`,
-          { method: 'POST', headers },
-          (response) => {
-            const chunks: Buffer[] = [];
-            response.on('data', (chunk: Buffer) => chunks.push(chunk));
-            response.on('end', () =>
-              resolve({
-                status: response.statusCode ?? 0,
-                headers: response.headers,
-                text: Buffer.concat(chunks).toString(),
-              }),
-            );
-          },
-        );
+        const request = httpRequest(`${endpoint.url}/a/b?c=d`, { method, headers }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: Buffer.concat(chunks).toString(),
+            }),
+          );
+        });
         request.on('error', reject);
         request.end(body);
       },
@@ -47,7 +43,7 @@ describe('the endpoint', () => {
   it('answers HTTP/1.1, large bodies included', async () => {
     const body = 'x'.repeat(3_000_000);
 
-    const answer = await send({}, body);
+    const answer = await send({}, { body });
 
     expect(answer).toMatchObject({ status: 200, headers: { 'x-path': '/a/b', 'x-query': 'c=d' } });
     expect(answer.text).toBe(body);
@@ -69,6 +65,11 @@ describe('the endpoint', () => {
     ['an opaque origin', { origin: 'null' }],
     ['a host name that was rebound to this machine', { host: 'evil.example' }],
     ['a name that only starts like loopback', { host: '127.0.0.1.evil.example' }],
+    ['a name that only ends like loopback', { host: 'evil-localhost' }],
+    ['a name behind a login', { host: '127.0.0.1@evil.example' }],
+    ['an image or a form of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a page that another port of this machine serves', { 'sec-fetch-site': 'same-site' }],
+    ['a page that lies in a bucket', { 'sec-fetch-site': 'same-origin' }],
   ])('refuses %s, without CORS headers', async (_, headers) => {
     const answer = await send(headers);
 
@@ -82,6 +83,39 @@ describe('the endpoint', () => {
       expect((await send(headers)).status).toBe(200);
     },
   );
+
+  it.each([
+    ['a page of another origin', { origin: 'http://evil.example' }],
+    ['an opaque origin', { origin: 'null' }],
+    ['a name that was rebound', { ':authority': 'evil.example' }],
+    [
+      'a rebound name behind a Host that is not',
+      { ':authority': 'evil.example', host: '127.0.0.1' },
+    ],
+    ['an image of another site', { 'sec-fetch-site': 'cross-site' }],
+  ])('refuses %s over HTTP/2 too', async (_, headers) => {
+    const session = connect(endpoint.url);
+    const stream = session.request({ ':path': '/', ...headers });
+    const [answer] = (await once(stream, 'response')) as [Record<string, unknown>];
+    session.destroy();
+
+    expect(answer[':status']).toBe(403);
+    expect(answer).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('grants no preflight', async () => {
+    const answer = await send(
+      {
+        origin: 'http://evil.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'x-amz-target,authorization',
+      },
+      { method: 'OPTIONS' },
+    );
+
+    expect(answer.status).toBe(403);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-'))).toEqual([]);
+  });
 
   it('closes a connection on which nothing is ever said', async () => {
     const impatient = await listenEndpoint({
