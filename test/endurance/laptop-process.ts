@@ -49,7 +49,7 @@ export async function laptopProcess(options: {
   let sinceStart = 0;
   const state = () => JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as LaptopState;
   const kill = async () => {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
@@ -71,8 +71,10 @@ export async function laptopProcess(options: {
     up: async () => {
       const deadline = Date.now() + UP_SECONDS_MAX * 1000;
       while (!screen.slice(sinceStart).includes('The laptop cloud is up')) {
-        if (child === undefined || child.exitCode !== null || Date.now() > deadline) {
-          throw new Error(`The laptop cloud is not up:\n${screen.slice(sinceStart).slice(-3000)}`);
+        if (child?.exitCode !== null || Date.now() > deadline) {
+          throw new Error(
+            `The laptop cloud is not up (exit code ${String(child?.exitCode)}):\n${screen.slice(sinceStart).slice(-3000)}`,
+          );
         }
         await sleep(50);
       }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { killAtRandom } from './kill';
+import { soakSimulated } from './soak-simulated';
 
 const say = (line: string) => console.log(line);
 const OPTIONS = {
@@ -8,9 +9,11 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   fast: { type: 'string', default: '60' },
   'settle-seconds': { type: 'string', default: '900' },
+  days: { type: 'string', default: '30' },
+  minutes: { type: 'string', default: '20' },
 } as const;
 
-/** `npm run endure -- kill [--kills 50] [--rows 20000] [--seed 1]`; exit code 1 where something is found. */
+/** `npm run endure -- kill|soak|full`, each with its options above; exit code 1 where something is found. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
   const startedAt = Date.now();
@@ -31,6 +34,8 @@ function endure(name: string, values: Record<keyof typeof OPTIONS, string>): Pro
         settleSeconds: Number(values['settle-seconds']),
         say,
       });
+    case 'soak':
+      return soakSimulated({ days: Number(values.days), say });
     default:
       console.error(`Expected kill, got "${name}".`);
       process.exit(2);
