@@ -57,7 +57,12 @@ export interface LaptopCloud {
 export async function startLaptopCloud(options: LaptopCloudOptions): Promise<LaptopCloud> {
   const stacks = readDefinition(options.definition);
   const clock = systemClock(options.divideWaitsBy);
-  const storage = diskStorage({ root: options.stateDirectory, clock });
+  const storage = diskStorage({
+    root: options.stateDirectory,
+    clock,
+    report: ({ isFull, message }) =>
+      options.report({ source: 'storage', level: isFull ? 'error' : 'warning', message }),
+  });
   const hazards = hazardsOf(options);
   const composed = await composeCloud({
     stacks,

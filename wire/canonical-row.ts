@@ -33,15 +33,19 @@ export function rowShape(table: FeedTable): RowShape {
 
 /**
  * The row's canonical values by lake name, in table order. Source or lake spelling of the columns is
- * taken, in any case; a missing column is null, one that is not declared is left out.
+ * taken, in any case; a missing column is null, one that is not declared is left out, also where its name
+ * in the lake would be that of a declared one.
  */
 export function canonicalRow(
   shape: RowShape,
   row: Readonly<Record<string, string | null>>,
 ): Record<string, string | null> {
-  const values = new Map(Object.entries(row).map(([key, value]) => [lakeColumnName(key), value]));
+  const values = lowerCaseNames(row);
   return Object.fromEntries(
-    shape.columns.map(({ name, canonical }) => [name, canonical(values.get(name) ?? null)]),
+    shape.columns.map(({ source, name, canonical }) => [
+      name,
+      canonical(values.get(source.toLowerCase()) ?? values.get(name) ?? null),
+    ]),
   );
 }
 
@@ -50,7 +54,13 @@ export function canonicalColumns(
   shape: RowShape,
   row: Readonly<Record<string, string | null>>,
 ): Record<string, string | null> {
-  const present = new Set(Object.keys(row).map(lakeColumnName));
-  const entries = Object.entries(canonicalRow(shape, row));
-  return Object.fromEntries(entries.filter(([name]) => present.has(name)));
+  const present = lowerCaseNames(row);
+  const columns = shape.columns.filter(
+    ({ source, name }) => present.has(source.toLowerCase()) || present.has(name),
+  );
+  return canonicalRow({ columns }, row);
+}
+
+function lowerCaseNames<Value>(row: Readonly<Record<string, Value>>): Map<string, Value> {
+  return new Map(Object.entries(row).map(([column, value]) => [column.toLowerCase(), value]));
 }

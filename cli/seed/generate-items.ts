@@ -78,7 +78,8 @@ export function idValue(keyType: 'S' | 'N', id: number): AttributeValue {
   return keyType === 'S' ? { S: String(id) } : { N: String(id) };
 }
 
-function generatedItem(plan: ItemPlan, at: number): Item {
+/** The item at that place of the plan. */
+export function generatedItem(plan: ItemPlan, at: number): Item {
   const hard = HARD_PARTS[at % HARD_PARTS.length];
   return {
     ...generatedKey(plan, at),

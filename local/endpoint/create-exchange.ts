@@ -10,6 +10,7 @@ import type { Caller, Dispatcher } from './dispatch';
 import type { Exchange, HttpRequest, HttpResponse } from './exchange';
 import { findRoute } from './find-route';
 import { checkPresignedExpiry } from './presigned-expiry';
+import { isDiskFull } from '../storage/disk-full-error';
 import { readCredential, type Credential } from './read-credential';
 import { ReplyLostError } from './reply-lost-error';
 import { ServiceError } from './service-error';
@@ -90,6 +91,10 @@ function refuse(request: HttpRequest, context: AnswerContext, error: ServiceErro
 
 function toServiceError(thrown: unknown, { onBug }: ExchangeOptions): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
+  if (isDiskFull(thrown)) {
+    const { message } = thrown as Error;
+    return new ServiceError('InternalFailure', message, { status: 500, cause: thrown });
+  }
   onBug?.(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new ServiceError('InternalFailure', `The laptop cloud failed: ${message}`, {

@@ -9,6 +9,7 @@ import {
   type Http2ServerResponse,
 } from 'node:http2';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { closeIdleSession, type IdleLimits } from './close-idle-session';
 import type { Exchange } from './exchange';
 import { serveRequest } from './serve-request';
 
@@ -17,6 +18,7 @@ export interface ListenOptions {
   host: '127.0.0.1';
   /** 0 takes any free port. */
   port: number;
+  limits?: IdleLimits;
 }
 
 export interface Endpoint {
@@ -30,24 +32,32 @@ export interface Endpoint {
 /** What a client with prior knowledge of HTTP/2 says first (RFC 9113, 3.4); no HTTP/1 method starts so. */
 const HTTP2_PREFACE_START = 'PRI';
 
+/** A Lambda function may take 15 minutes to answer. */
+const LIMITS: IdleLimits = { idleMilliseconds: 60_000, answerMilliseconds: 960_000 };
+
 /** Serves HTTP/1.1 and prior-knowledge HTTP/2 on one loopback port. */
-export async function listenEndpoint({ exchange, host, port }: ListenOptions): Promise<Endpoint> {
+export async function listenEndpoint(options: ListenOptions): Promise<Endpoint> {
+  const { exchange, host, port, limits = LIMITS } = options;
   const serve = (
     request: IncomingMessage | Http2ServerRequest,
     response: ServerResponse | Http2ServerResponse,
   ) => void serveRequest(exchange, request, response);
-  const http1 = createHttpServer({ keepAliveTimeout: 60_000 }, serve);
+  const http1 = createHttpServer({ keepAliveTimeout: limits.idleMilliseconds }, serve);
+  http1.timeout = limits.answerMilliseconds;
   const http2 = createHttp2Server(
     { settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 } },
     serve,
   );
+  http2.on('session', (session) => closeIdleSession(session, limits));
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
+    socket.setTimeout(limits.idleMilliseconds, () => socket.destroy());
     socket.once('data', (first: Buffer) => {
+      socket.setTimeout(0).removeAllListeners('timeout');
       socket.pause();
       socket.unshift(first);
       const isHttp2 =

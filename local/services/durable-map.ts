@@ -28,14 +28,35 @@ export function durableMap<Value>(log: Log): DurableMap<Value> {
     values: () => [...records.values()],
     entries: () => [...records],
     set: (key, value) => {
+      const before = records.get(key);
       records.set(key, value);
-      return log.append(encode({ key, value }));
+      return orUndo(log.append(encode({ key, value })), () => {
+        if (records.get(key) === value) restore(records, key, before);
+      });
     },
     delete: (key) => {
+      const before = records.get(key);
       records.delete(key);
-      return log.append(encode({ key }));
+      return orUndo(log.append(encode({ key })), () => {
+        if (!records.has(key)) restore(records, key, before);
+      });
     },
   };
+}
+
+/** What could not be written is not so: a restart would not find it either. */
+async function orUndo(written: Promise<void>, undo: () => void): Promise<void> {
+  try {
+    await written;
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+function restore<Value>(records: Map<string, Value>, key: string, before: Value | undefined): void {
+  if (before === undefined) records.delete(key);
+  else records.set(key, before);
 }
 
 async function load<Value>(log: Log, records: Map<string, Value>): Promise<void> {

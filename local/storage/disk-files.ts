@@ -22,12 +22,20 @@ export function diskFiles({ folder, partialFolder, flushes }: DiskFilesOptions):
   const locate = (pieces: readonly string[]) => join(folder, ...pieces);
   return {
     write: async (key, content) => {
+      const isNew = index().find(key) === undefined;
       const target = locate(index().place(key));
       const partial = join(partialFolder, String(partialNumber++));
       const file = await open(partial, 'w');
-      await file.writeFile(content);
-      await mkdir(dirname(target), { recursive: true });
-      await rename(partial, target);
+      try {
+        await file.writeFile(content);
+        await mkdir(dirname(target), { recursive: true });
+        await rename(partial, target);
+      } catch (error) {
+        if (isNew) index().remove(key);
+        await file.close();
+        await rm(partial, { force: true });
+        throw error;
+      }
       flushes.add(file, { closeAfter: true });
     },
     read: async (key) => {

@@ -1,6 +1,8 @@
-import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FlushGroup } from './flush-group';
+import type { DiskRoom } from './disk-room';
+import { DiskFullError } from './disk-full-error';
 import { encodeFrame } from './log-frame';
 import { readEntries, soundLength } from './read-log-file';
 import type { Log } from './storage';
@@ -15,10 +17,20 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
+/** The file as it is, up to where it is sound. */
+interface LogFile {
+  file: FileHandle;
+  lengthBytes: number;
+  /** An append failed in its middle. */
+  isTorn?: boolean;
+}
+
 /** A log in one file, opened at first use. Entries that arrive together are written together. */
-export function diskLog(path: string, flushes: FlushGroup): DiskLog {
-  let file: FileHandle | undefined;
-  let lengthBytes = 0;
+export function diskLog(
+  path: string,
+  { flushes, room }: { flushes: FlushGroup; room: DiskRoom },
+): DiskLog {
+  let log: LogFile | undefined;
   let waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -27,26 +39,18 @@ export function diskLog(path: string, flushes: FlushGroup): DiskLog {
     turn = next.catch(() => undefined);
     return next;
   };
-  const opened = async () => {
-    if (file !== undefined) return file;
-    const found = await openLog(path);
-    lengthBytes = found.lengthBytes;
-    file = found.file;
-    return found.file;
-  };
+  const opened = async () => (log ??= await room.watch(() => openLog(path)));
   const writeWaiting = async () => {
     const batch = waiting;
     waiting = [];
     if (batch.length === 0) return;
     try {
       const target = await opened();
-      const bytes = Buffer.concat(batch.map(({ frame }) => frame));
-      await writeAll(target, bytes, lengthBytes);
-      lengthBytes += bytes.length;
-      flushes.add(target);
+      await room.watch(() => appendBytes(target, Buffer.concat(batch.map(({ frame }) => frame))));
+      flushes.add(target.file);
       batch.forEach(({ resolve }) => resolve());
     } catch (cause) {
-      const failure = new Error(`Cannot append to the log ${path}.`, { cause });
+      const failure = appendFailure(path, cause);
       batch.forEach(({ reject }) => reject(failure));
     }
   };
@@ -58,25 +62,38 @@ export function diskLog(path: string, flushes: FlushGroup): DiskLog {
         if (waiting.length === 1) void inTurn(writeWaiting);
       }),
     read: async function* () {
-      const source = await inTurn(async () => ({ file: await opened(), end: lengthBytes }));
-      yield* readEntries(source.file, source.end);
+      const source = await inTurn(async () => ({ ...(await opened()) }));
+      yield* readEntries(source.file, source.lengthBytes);
     },
     rewrite: (entries) =>
       inTurn(async () => {
         await writeWaiting();
         const previous = await opened();
-        const replaced = await replaceLog(path, entries);
+        // At once: what is appended to the file of before would be lost.
+        log = await room.watch(() => replaceLog(path, entries));
         await flushes.flush();
-        file = replaced.file;
-        lengthBytes = replaced.lengthBytes;
-        await previous.close();
+        await previous.file.close();
       }),
     close: () =>
       inTurn(async () => {
-        await file?.close();
-        file = undefined;
+        await log?.file.close();
+        log = undefined;
       }),
   };
+}
+
+function appendFailure(path: string, cause: unknown): Error {
+  if (cause instanceof DiskFullError) return cause;
+  return new Error(`Cannot append to the log ${path}.`, { cause });
+}
+
+async function appendBytes(log: LogFile, bytes: Buffer): Promise<void> {
+  // Half of an entry that found no room must not lie behind a shorter one: it would read as damage.
+  if (log.isTorn === true) await log.file.truncate(log.lengthBytes);
+  log.isTorn = true;
+  await writeAll(log.file, bytes, log.lengthBytes);
+  log.isTorn = false;
+  log.lengthBytes += bytes.length;
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
@@ -92,7 +109,7 @@ async function writeAll(file: FileHandle, bytes: Buffer, position: number): Prom
   }
 }
 
-async function openLog(path: string): Promise<{ file: FileHandle; lengthBytes: number }> {
+async function openLog(path: string): Promise<LogFile> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a+').then(async (created) => {
     await created.close();
@@ -103,14 +120,17 @@ async function openLog(path: string): Promise<{ file: FileHandle; lengthBytes: n
   return { file, lengthBytes };
 }
 
-async function replaceLog(
-  path: string,
-  entries: Iterable<Uint8Array>,
-): Promise<{ file: FileHandle; lengthBytes: number }> {
+async function replaceLog(path: string, entries: Iterable<Uint8Array>): Promise<LogFile> {
   const bytes = Buffer.concat([...entries].map(encodeFrame));
   const file = await open(`${path}.new`, 'w+');
-  await writeAll(file, bytes, 0);
-  await file.datasync();
-  await rename(`${path}.new`, path);
+  try {
+    await writeAll(file, bytes, 0);
+    await file.datasync();
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    await file.close();
+    await rm(`${path}.new`, { force: true });
+    throw error;
+  }
   return { file, lengthBytes: bytes.length };
 }

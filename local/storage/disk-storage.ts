@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock';
 import { clearPartialFolder, diskFiles } from './disk-files';
 import { diskLog, type DiskLog } from './disk-log';
+import { diskRoom, type DiskRoom } from './disk-room';
 import { createFlushGroup } from './flush-group';
 import type { FileTree, Storage } from './storage';
 
@@ -9,6 +10,8 @@ export interface DiskStorageOptions {
   /** Created when needed. One process at a time may use it. */
   root: string;
   clock: Clock;
+  /** Told once when a write finds the disk full, and once when writing goes on. */
+  report?: (event: { isFull: boolean; message: string }) => void;
 }
 
 /**
@@ -16,7 +19,8 @@ export interface DiskStorageOptions {
  * `kill -9`; a power cut can lose the last 50 ms of it, and never leaves half an entry or half a file
  * of a log behind.
  */
-export function diskStorage({ root, clock }: DiskStorageOptions): Storage {
+export function diskStorage({ root, clock, report }: DiskStorageOptions): Storage {
+  const room = diskRoom(root, report);
   const flushes = createFlushGroup(clock);
   const logs = new Map<string, DiskLog>();
   const trees = new Map<string, FileTree>();
@@ -24,10 +28,14 @@ export function diskStorage({ root, clock }: DiskStorageOptions): Storage {
   let prepared: Promise<void> | undefined;
   const prepare = () => (prepared ??= clearPartialFolder(partialFolder));
   return {
-    log: (name) => remember(logs, name, () => diskLog(`${below(root, name)}.log`, flushes)),
+    log: (name) =>
+      remember(logs, name, () => diskLog(`${below(root, name)}.log`, { flushes, room })),
     files: (name) =>
       remember(trees, name, () =>
-        prepareFirst(diskFiles({ folder: below(root, name), partialFolder, flushes }), prepare),
+        prepareFirst(diskFiles({ folder: below(root, name), partialFolder, flushes }), {
+          prepare,
+          room,
+        }),
       ),
     close: async () => {
       await flushes.close();
@@ -36,11 +44,15 @@ export function diskStorage({ root, clock }: DiskStorageOptions): Storage {
   };
 }
 
-function prepareFirst(files: FileTree, prepare: () => Promise<void>): FileTree {
-  const write: FileTree['write'] = async (key, content) => {
-    await prepare();
-    await files.write(key, content);
-  };
+function prepareFirst(
+  files: FileTree,
+  { prepare, room }: { prepare: () => Promise<void>; room: DiskRoom },
+): FileTree {
+  const write: FileTree['write'] = (key, content) =>
+    room.watch(async () => {
+      await prepare();
+      await files.write(key, content);
+    });
   return { ...files, write };
 }
 

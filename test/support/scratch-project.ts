@@ -28,6 +28,7 @@ export interface Ran {
 
 /** A copy of the project as a user has it, to run commands in, and to edit as a user would. */
 export interface ScratchProject {
+  directory: string;
   run(args: readonly string[], environment?: Record<string, string>): Promise<Ran>;
   /** Replaces text in a file; throws where it does not stand. */
   edit(file: string, from: string, to: string): void;
@@ -39,6 +40,7 @@ export function scratchProject(): ScratchProject {
   for (const part of PARTS) cpSync(join(ROOT, part), join(directory, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
   return {
+    directory,
     run: (args, environment = {}) => runCommand(directory, args, environment),
     edit: (file, from, to) => {
       const path = join(directory, file);

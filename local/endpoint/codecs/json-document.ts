@@ -2,6 +2,9 @@ import { ServiceError } from '../service-error';
 import type { WireShape } from '../wire-shape';
 import { memberReader, type MemberReader } from './shape-members';
 
+/** An item of DynamoDB nests 32 levels, two of JSON each; keeps hostile text from exhausting the stack. */
+const DEPTH_MAX = 100;
+
 /** Parses a JSON body into dispatch's types. An empty body is an empty document. */
 export function readJsonDocument(body: Uint8Array, shape: WireShape): Record<string, unknown> {
   if (body.length === 0) return {};
@@ -12,7 +15,10 @@ export function readJsonDocument(body: Uint8Array, shape: WireShape): Record<str
       'Start of structure or map found where not expected.',
     );
   }
-  return readMembers(document as Record<string, unknown>, memberReader(shape));
+  return readMembers(document as Record<string, unknown>, {
+    read: memberReader(shape),
+    depth: 0,
+  });
 }
 
 /** Bytes become base64, dates epoch seconds, members that are undefined vanish. */
@@ -30,24 +36,44 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-function readMembers(value: Record<string, unknown>, read: MemberReader): Record<string, unknown> {
+interface Reading {
+  read: MemberReader;
+  /** How many objects and arrays stand around what is read; one count for the whole document. */
+  depth: number;
+}
+
+function readMembers(value: Record<string, unknown>, reading: Reading): Record<string, unknown> {
+  enter(reading);
   for (const name in value) {
     const member = value[name];
-    if (Array.isArray(member)) value[name] = readItems(name, member, read);
+    if (Array.isArray(member)) value[name] = readItems(name, member, reading);
     else if (typeof member === 'object' && member !== null)
-      readMembers(member as Record<string, unknown>, read);
-    else value[name] = read(name, member);
+      readMembers(member as Record<string, unknown>, reading);
+    else value[name] = reading.read(name, member);
   }
+  reading.depth -= 1;
   return value;
 }
 
-function readItems(name: string, items: unknown[], read: MemberReader): unknown[] {
-  return items.map((item) => {
-    if (Array.isArray(item)) return readItems(name, item, read);
+function readItems(name: string, items: unknown[], reading: Reading): unknown[] {
+  enter(reading);
+  const read = items.map((item) => {
+    if (Array.isArray(item)) return readItems(name, item, reading);
     if (typeof item === 'object' && item !== null)
-      return readMembers(item as Record<string, unknown>, read);
-    return read(name, item);
+      return readMembers(item as Record<string, unknown>, reading);
+    return reading.read(name, item);
   });
+  reading.depth -= 1;
+  return read;
+}
+
+function enter(reading: Reading): void {
+  reading.depth += 1;
+  if (reading.depth <= DEPTH_MAX) return;
+  throw new ServiceError(
+    'SerializationException',
+    `The request body is nested deeper than ${DEPTH_MAX} levels.`,
+  );
 }
 
 function toWire(value: unknown): unknown {

@@ -8,7 +8,10 @@ export interface XmlElement {
 const TOKEN =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([^\s/>]+)([^>]*?)(\/?)>|([^<]+)/y;
 
-/** Undefined where the text is not one well-formed element. Refuses document types (entity attacks). */
+/** Deeper than any request of S3; what reads the elements follows them on the stack. */
+const DEPTH_MAX = 100;
+
+/** Undefined where the text is not one well-formed element, or nested too deep. Refuses document types (entity attacks). */
 export function parseXml(text: string): XmlElement | undefined {
   const top: XmlElement = { name: '', children: [], text: '' };
   const open: XmlElement[] = [top];
@@ -33,6 +36,7 @@ function takeToken(token: RegExpExecArray, open: XmlElement[]): boolean {
     const element: XmlElement = { name: localName(name), children: [], text: '' };
     current.children.push(element);
     if (selfClosing !== '/') open.push(element);
+    return open.length <= DEPTH_MAX;
   }
   return true;
 }

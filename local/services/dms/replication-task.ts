@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { isDiskFull } from '../../storage/disk-full-error';
 import { LogTruncatedError } from './change';
 import { openSource, openTarget, type SourceEndpoint, type TargetEndpoint } from './endpoints';
 import { FatalTaskError, replicate } from './replication';
@@ -155,7 +156,8 @@ async function runUntilEnd(definition: TaskDefinition, context: RunContext): Pro
       }
       const exhausted = RecoverableErrorCount >= 0 && failures >= RecoverableErrorCount;
       if (!isRecoverable(error) || exhausted) return failed(definition, context, error);
-      const message = `source connection lost (${(error as Error).message}); trying again`;
+      const trouble = isDiskFull(error) ? 'the disk is full' : 'source connection lost';
+      const message = `${trouble} (${(error as Error).message}); trying again`;
       if (message !== reported) {
         context.cloud.report({ source: definition.id, level: 'warning', message });
       }
@@ -193,9 +195,10 @@ const CONNECTION_ERRORS = new Set([
   'EINVALIDSTATE',
 ]);
 
-/** Lost connections are retried as the task settings say; everything else stops the task. */
+/** Lost connections and a full disk are retried as the task settings say; everything else stops the task. */
 function isRecoverable(error: unknown): boolean {
   if (error instanceof FatalTaskError || error instanceof LogTruncatedError) return false;
+  if (isDiskFull(error)) return true;
   return CONNECTION_ERRORS.has((error as { code?: string }).code ?? '');
 }
 

@@ -2,6 +2,7 @@ import type { DynaliteStore, LevelOperation } from 'dynalite/db';
 import type { Item } from '../../../wire/attribute-value';
 import type { ChangeLog } from './change-log';
 import { groupWriter } from './group-writer';
+import { guardBatch } from './guard-batch';
 import { sameItem } from './same-item';
 
 /** One item written or deleted, old and new image; a write that changes nothing is none. */
@@ -33,6 +34,8 @@ export interface ItemStoreOptions {
   log: ChangeLog;
   /** Whether the table's changes are kept; switched only while nothing is written. */
   isLogged: (tableName: string) => boolean | Promise<boolean>;
+  /** Throws while there is no room to write. */
+  requireRoom: () => Promise<void>;
 }
 
 interface Write {
@@ -45,7 +48,7 @@ const ITEM_KEY = /^item-([^~]+)~(.*)$/s;
 /** Puts itself between dynalite and its level store. */
 export function wrapItemStore(store: DynaliteStore, options: ItemStoreOptions): ItemStore {
   const { db } = store;
-  const batch: (operations: LevelOperation[]) => Promise<void> = db.batch.bind(db);
+  const batch = guardBatch(db.batch.bind(db), options.requireRoom);
   const get: (key: string) => Promise<unknown> = db.get.bind(db);
   const listeners: ((tableName: string) => void)[] = [];
   const expiring = new Set<string>();

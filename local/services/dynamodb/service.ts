@@ -5,6 +5,8 @@ import { type ChangeLog, createChangeLog } from './change-log';
 import { createDynaliteCore } from './dynalite-core';
 import { exportOperations } from './export-operations';
 import { itemOperations } from './item-operations';
+import { diskRoom } from '../../storage/disk-room';
+import { requireReserve } from '../../storage/disk-reserve';
 import { wrapItemStore } from './item-store';
 import { kinesisDestinationOperations } from './kinesis-destination-operations';
 import { createForwarding } from './kinesis-forwarding';
@@ -88,6 +90,14 @@ export function createDynamoDb(cloud: Cloud, options: { directory?: string } = {
   };
 }
 
+function roomOf(cloud: Cloud, directory: string | undefined): () => Promise<void> {
+  if (directory === undefined) return () => Promise.resolve();
+  const room = diskRoom(directory, ({ isFull, message }) =>
+    cloud.report({ source: 'dynamodb', level: isFull ? 'error' : 'warning', message }),
+  );
+  return () => room.watch(() => requireReserve(directory));
+}
+
 function createParts(cloud: Cloud, directory: string | undefined) {
   const { account, region } = cloud;
   const core = createDynaliteCore({ account, region, directory });
@@ -99,6 +109,7 @@ function createParts(cloud: Cloud, directory: string | undefined) {
       await settings.loaded();
       return isLogged(settings.of(tableName));
     },
+    requireRoom: roomOf(cloud, directory),
   });
   const forwarding = createForwarding({ cloud, core, settings, log, items });
   items.onChanges((tableName) => forwarding.wake(tableName));

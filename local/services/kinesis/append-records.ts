@@ -22,7 +22,7 @@ export function admitRecord(context: KinesisContext, shard: Shard, record: NewRe
 }
 
 /**
- * Puts a record at the shard's end, in memory; the caller appends what it placed to the log before it
+ * Puts a record at the shard's end, in memory; the caller appends what it placed (`appendPlaced`) before it
  * acknowledges. Arrival times never run backwards within a shard.
  */
 export function placeRecord(
@@ -45,4 +45,20 @@ export function placeRecord(
   };
   shard.records.push(stored);
   return stored;
+}
+
+/**
+ * Appends what was placed together to the shard's log, after which it can be read. Read before, a record
+ * that a crash loses would leave its reader's checkpoint above records still to come.
+ */
+export async function appendPlaced(shard: Shard, placed: readonly StoredRecord[]): Promise<void> {
+  try {
+    await shard.log.append(placed, shard.nextRecordIndex);
+  } catch (error) {
+    const lost = new Set(placed);
+    shard.records = shard.records.filter((record) => !lost.has(record));
+    throw error;
+  }
+  const last = placed.at(-1)?.sequenceNumber ?? '';
+  if (last > shard.durableThrough) shard.durableThrough = last;
 }

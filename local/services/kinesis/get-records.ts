@@ -64,15 +64,20 @@ function read(reading: Reading, request: Input & { position: ShardPosition }) {
     shard.records,
     ({ sequenceNumber }) => sequenceNumber >= request.position.from,
   );
-  const records = takeRecords(shard.records, start, request.Limit ?? GET_RECORDS_MAX);
+  const tip = findRecord(
+    shard.records,
+    ({ sequenceNumber }) => sequenceNumber > shard.durableThrough,
+  );
+  const limit = Math.min(request.Limit ?? GET_RECORDS_MAX, Math.max(0, tip - start));
+  const records = takeRecords(shard.records, start, limit);
   shard.readBytes.charge(records.reduce((sum, { data }) => sum + data.length, 0));
-  const isAtTip = start + records.length >= shard.records.length;
+  const isAtTip = start + records.length >= tip;
   const lastRead = records.at(-1);
   const from =
     lastRead === undefined
       ? laterOf(request.position.from, shard)
       : nextSequenceNumber(lastRead.sequenceNumber);
-  const isFinished = isAtTip && !isOpen(shard);
+  const isFinished = isAtTip && tip === shard.records.length && !isOpen(shard);
   return {
     Records: records.map((record) => toOutput(record, stream)),
     MillisBehindLatest: isAtTip ? 0 : Math.max(0, now - (lastRead?.arrivedMilliseconds ?? now)),

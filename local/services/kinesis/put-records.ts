@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
-import { admitRecord, placeRecord, recordBytes, type NewRecord } from './append-records';
+import {
+  admitRecord,
+  appendPlaced,
+  placeRecord,
+  recordBytes,
+  type NewRecord,
+} from './append-records';
 import { drawRefusals } from './draw-refusals';
 import { HASH_KEY_MAX, hashPartitionKey } from './hash-key';
 import { streamOperation, type KinesisContext } from './kinesis-operation';
@@ -56,7 +62,7 @@ async function putRecord(context: KinesisContext, stream: Stream, input: RecordI
     );
   }
   const stored = placeRecord(context, shard, added);
-  await shard.log.append([stored], shard.nextRecordIndex);
+  await appendPlaced(shard, [stored]);
   context.appended(stream.state.arn);
   return {
     ShardId: shard.state.id,
@@ -92,9 +98,7 @@ async function putRecords(context: KinesisContext, stream: Stream, inputs: Recor
     else together.push(stored);
     return { SequenceNumber: stored.sequenceNumber, ShardId: shard.state.id };
   });
-  await Promise.all(
-    [...placed].map(([shard, together]) => shard.log.append(together, shard.nextRecordIndex)),
-  );
+  await Promise.all([...placed].map(([shard, together]) => appendPlaced(shard, together)));
   if (placed.size > 0) context.appended(stream.state.arn);
   const failed = results.filter((result) => 'ErrorCode' in result).length;
   return { FailedRecordCount: failed, Records: results, EncryptionType: encryptionType(stream) };

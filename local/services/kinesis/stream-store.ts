@@ -34,6 +34,7 @@ export function createStreamStore(cloud: Cloud): StreamStore {
     state,
     records: [],
     nextRecordIndex: 1,
+    durableThrough: '',
     log: shardLog(
       cloud.storage.log(
         `kinesis/${encodeURIComponent(stream.name).replaceAll('.', '-dot-')}/${state.id}`,
@@ -80,7 +81,10 @@ async function loadStreams(
 }
 
 async function loadShard(shard: Shard): Promise<Shard> {
-  return Object.assign(shard, await shard.log.load());
+  const loaded = await shard.log.load();
+  return Object.assign(shard, loaded, {
+    durableThrough: loaded.records.at(-1)?.sequenceNumber ?? '',
+  });
 }
 
 function toSaved(state: ShardState): SavedShard {

@@ -42,6 +42,8 @@ export interface Shard {
   /** Oldest first, within retention. */
   records: StoredRecord[];
   nextRecordIndex: number;
+  /** The last record that lies in the log: those behind it are not acknowledged, and nobody reads them yet. */
+  durableThrough: string;
   log: ShardLog;
   writeBytes: RateLimit;
   writeRecords: RateLimit;

@@ -22,7 +22,13 @@ export async function storeVersions(
     await moveAside(bucket, before);
   const content = change.content ?? (await contentToRestore(bucket, before, after));
   if (content !== undefined) await bucket.current.write(key, content);
-  await append(bucket, { key, versions: change.versions });
+  try {
+    await append(bucket, { key, versions: change.versions });
+  } catch (error) {
+    // A restart takes the change for done where its content lies in place.
+    if (content !== undefined) remember(bucket, key, change.versions);
+    throw error;
+  }
   remember(bucket, key, change.versions);
   if (after === undefined || after.isDeleteMarker) await bucket.current.delete(key);
 }

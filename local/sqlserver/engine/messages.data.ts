@@ -346,6 +346,7 @@ export const MESSAGES: Readonly<
   8170: [16, 'Insufficient result space to convert uniqueidentifier value to char.'],
   8178: [16, "The parameterized query '{0}' expects the parameter '{1}', which was not supplied."],
   8179: [16, 'Could not find prepared statement with handle {0}.'],
+  9002: [17, "The transaction log for database '{0}' is full due to '{1}'.", 4],
   9810: [16, 'The datepart {0} is not supported by date function {1} for data type {2}.'],
   10700: [16, 'The table-valued parameter "{0}" is READONLY and cannot be modified.'],
   10704: [

@@ -1,3 +1,6 @@
+import { isDiskFull } from '../../storage/disk-full-error';
+import { sqlMessage } from '../engine/sql-message';
+import type { SqlError } from '../sql-error';
 import { applyDefinition } from './apply-definition';
 import type { DefinitionChange } from './definition-change';
 import type { LockMode, LockOwner } from './locks';
@@ -92,11 +95,18 @@ export class Transaction implements LockOwner {
         publish();
       }
     } catch (error) {
+      const told = isDiskFull(error) ? this.logFull() : error;
       this.rollbackTo(0);
-      throw error;
+      throw told;
     } finally {
       this.store.locks.releaseAll(this);
     }
+  }
+
+  /** https://learn.microsoft.com/sql/relational-databases/errors-events/mssqlserver-9002-database-engine-error */
+  private logFull(): SqlError {
+    const row = this.changes.find((change) => change.kind !== 'definition');
+    return sqlMessage(9002, row?.table.database ?? 'master', 'ACTIVE_TRANSACTION');
   }
 
   rollback(): void {

@@ -1,3 +1,4 @@
+import { parseXml } from '../../../local/endpoint/codecs/parse-xml';
 import { jsonCodec } from '../../../local/endpoint/codecs/json';
 import { queryCodec } from '../../../local/endpoint/codecs/query';
 import { createExchange } from '../../../local/endpoint/create-exchange';
@@ -35,6 +36,32 @@ const form = (body: string): HttpRequest => ({
   query: '',
   headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
   body: Buffer.from(body),
+});
+
+describe('the json codec', () => {
+  const nested = (depth: number): HttpRequest => ({
+    method: 'POST',
+    path: '/',
+    query: '',
+    headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem' },
+    body: Buffer.from(`${'{"a":['.repeat(depth)}1${']}'.repeat(depth)}`),
+  });
+
+  it('reads what is nested as deep as an item may be', () => {
+    expect(jsonCodec.decode(nested(40), dynamodb).action).toBe('PutItem');
+  });
+
+  it.each([60, 50_000])('refuses what is nested %i times deeper', (depth) => {
+    expect(() => jsonCodec.decode(nested(depth), dynamodb)).toThrow(
+      'The request body is nested deeper than 100 levels.',
+    );
+  });
+});
+
+describe('parseXml', () => {
+  it.each([101, 50_000])('takes %i elements within one another for malformed', (depth) => {
+    expect(parseXml(`${'<a>'.repeat(depth)}x${'</a>'.repeat(depth)}`)).toBeUndefined();
+  });
 });
 
 describe('the query codec', () => {

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { FuzzTarget } from './fuzz-target';
+import { fuzzRecords } from './records-target';
+import { fuzzTds } from './tds-target';
+
+jest.setTimeout(120_000);
+
+const run = (target: FuzzTarget, cases: number) =>
+  target({ cases, seed: 26, progress: () => undefined });
+
+describe('malformed input', () => {
+  it('ends as records refused with their payload or read as they are, neighbours untouched', async () => {
+    const { findings, outcomes } = await run(fuzzRecords, 8000);
+
+    expect(findings).toEqual([]);
+    expect(Object.keys(outcomes)).toEqual([
+      'billing-alerts: quarantined',
+      'billing-alerts: read',
+      'flatten-item-changes: Ok',
+      'flatten-item-changes: ProcessingFailed',
+      'flatten-row-changes: Dropped',
+      'flatten-row-changes: Ok',
+      'flatten-row-changes: ProcessingFailed',
+    ]);
+  });
+
+  it('at the TDS port ends its own connection alone', async () => {
+    const { findings, outcomes } = await run(fuzzTds, 2000);
+
+    expect(findings).toEqual([]);
+    expect(outcomes).toEqual({
+      'answered and closed': expect.any(Number) as number,
+      'closed without a word': expect.any(Number) as number,
+    });
+  });
+
+  it('at the endpoint is answered or ends its own connection alone', () => {
+    const script = join(__dirname, 'run.ts');
+    const args = ['--import', 'tsx', script, 'endpoint', '--cases', '2000', '--seed', '26'];
+
+    // A process of its own, since a crash of it is what is looked for.
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('2000 cases of seed 26') as string,
+    });
+  });
+});
