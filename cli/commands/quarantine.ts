@@ -179,13 +179,16 @@ async function discardChosen(
   const choice = requiredChoice(ids, options);
   let dropped = 0;
   await withEachTarget(options, screen, async (target) => {
+    // Only what was shown: more may come meanwhile.
+    const shown: string[] = [];
     for await (const entry of listQuarantine(target)) {
       if (!isChosen(entry, choice)) continue;
-      dropped += 1;
+      shown.push(entry.id);
       screen.line(entryText(entry, now()));
     }
+    dropped += shown.length;
     if (options.yes !== true) return;
-    await discardEntries(target, choice, { reason: options.because ?? '', now });
+    await discardEntries(target, { ids: shown }, { reason: options.because ?? '', now });
   });
   if (dropped === 0) throw new UserError(nothingText(choice));
   screen.line(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type _Record as StreamRecord,
@@ -18,56 +19,78 @@ export interface StreamPlace {
 
 /** A shard gives five reads a second to all its readers: some are left to them. */
 const PAUSE_MILLISECONDS = 300;
-/** Around the times that delivery tells. */
+/**
+ * How far before the time that Firehose tells a record is looked for at first: it tells when the record
+ * came to it, which is later than when it came into the stream by as much as delivery lags.
+ */
+const LAG_MILLISECONDS = 15 * 60_000;
 const MARGIN_MILLISECONDS = 1000;
 
+/** In milliseconds since 1970. */
+interface Span {
+  from: number;
+  to: number;
+}
+
 /**
- * Finds entries in the stream by their arrival and payload, since Firehose tells neither the sequence
- * number nor the partition key of what it failed. By entry id; what the stream no longer holds is not
- * among them.
+ * Finds entries in the stream by their payload, since Firehose tells neither the sequence number nor the
+ * partition key of what it failed. By entry id; what the stream no longer holds is not among them. Of
+ * copies the first counts.
  */
 export async function findArrivals(
   target: Target,
   entries: readonly QuarantinedEntry[],
+  now: number,
 ): Promise<Map<string, StreamPlace>> {
   const found = new Map<string, StreamPlace>();
+  const horizon = now - (await retentionMilliseconds(target));
+  const held = entries.filter(({ arrivedAt }) => Date.parse(arrivedAt) >= horizon);
   const sought = new Map<string, string[]>();
-  for (const { id, arrivedAt, payload } of entries) {
-    const name = recordName(Date.parse(arrivedAt), payload);
+  for (const { id, payload } of held) {
+    const name = hashOf(payload);
     sought.set(name, [...(sought.get(name) ?? []), id]);
   }
-  const times = entries.map(({ arrivedAt }) => Date.parse(arrivedAt));
-  const span = {
-    from: Math.min(...times) - MARGIN_MILLISECONDS,
-    to: Math.max(...times) + MARGIN_MILLISECONDS,
-  };
-  const { kinesis } = target.clients;
-  for (const shardId of await shardIds(kinesis, target.feed.stream.arn)) {
-    if (sought.size === 0) break;
-    for await (const record of recordsBetween(target, shardId, span)) {
-      const { Data, ApproximateArrivalTimestamp, SequenceNumber, PartitionKey } = record;
-      const name = recordName(ApproximateArrivalTimestamp?.getTime() ?? 0, Data ?? Buffer.alloc(0));
-      const id = sought.get(name)?.shift();
-      if (id === undefined) continue;
-      if (sought.get(name)?.length === 0) sought.delete(name);
-      found.set(id, {
-        shardId,
-        sequenceNumber: SequenceNumber ?? '',
-        partitionKey: PartitionKey ?? '',
-      });
-    }
+  const times = held.map(({ arrivedAt }) => Date.parse(arrivedAt));
+  const to = Math.max(...times) + MARGIN_MILLISECONDS;
+  for (const from of [Math.min(...times) - LAG_MILLISECONDS, horizon]) {
+    if (sought.size > 0) await search(target, { from, to }, { sought, found });
   }
   return found;
 }
 
-function recordName(arrivalMilliseconds: number, payload: Uint8Array): string {
-  return `${arrivalMilliseconds} ${createHash('sha256').update(payload).digest('hex')}`;
+async function search(
+  target: Target,
+  span: Span,
+  { sought, found }: { sought: Map<string, string[]>; found: Map<string, StreamPlace> },
+): Promise<void> {
+  for (const shardId of await shardIds(target.clients.kinesis, target.feed.stream.arn)) {
+    if (sought.size === 0) return;
+    for await (const record of recordsBetween(target, shardId, span)) {
+      const { Data, SequenceNumber = '', PartitionKey = '' } = record;
+      const name = hashOf(Data ?? Buffer.alloc(0));
+      const place = { shardId, sequenceNumber: SequenceNumber, partitionKey: PartitionKey };
+      for (const id of sought.get(name) ?? []) found.set(id, place);
+      sought.delete(name);
+    }
+  }
 }
 
+function hashOf(payload: Uint8Array): string {
+  return createHash('sha256').update(payload).digest('hex');
+}
+
+async function retentionMilliseconds({ clients, feed }: Target): Promise<number> {
+  const { StreamDescriptionSummary } = await clients.kinesis.send(
+    new DescribeStreamSummaryCommand({ StreamARN: feed.stream.arn }),
+  );
+  return (StreamDescriptionSummary?.RetentionPeriodHours ?? 0) * 3_600_000;
+}
+
+/** A time before all that the stream holds begins with the oldest record. */
 async function* recordsBetween(
   target: Target,
   shardId: string,
-  span: { from: number; to: number },
+  { from, to }: Span,
 ): AsyncGenerator<StreamRecord> {
   const { kinesis } = target.clients;
   const StreamARN = target.feed.stream.arn;
@@ -76,7 +99,7 @@ async function* recordsBetween(
       StreamARN,
       ShardId: shardId,
       ShardIteratorType: 'AT_TIMESTAMP',
-      Timestamp: new Date(span.from),
+      Timestamp: new Date(from),
     }),
   );
   while (ShardIterator !== undefined) {
@@ -84,7 +107,7 @@ async function* recordsBetween(
     const records = page.Records ?? [];
     yield* records;
     const last = records.at(-1)?.ApproximateArrivalTimestamp?.getTime() ?? 0;
-    if (last > span.to || (records.length === 0 && page.MillisBehindLatest === 0)) return;
+    if (last > to || (records.length === 0 && page.MillisBehindLatest === 0)) return;
     ShardIterator = page.NextShardIterator;
     await sleep(PAUSE_MILLISECONDS);
   }

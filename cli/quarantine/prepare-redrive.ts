@@ -13,6 +13,12 @@ import { newestLoads } from './newest-loads';
 /** A record to be sent, or why it may not be. */
 export type PreparedEntry = OutgoingRecord | { refused: string };
 
+export interface RedriveWorld {
+  /** By table, when the newest row of a load came into the stream. */
+  loads: () => Promise<ReadonlyMap<string, string>>;
+  now: () => number;
+}
+
 /**
  * What is put into the stream for each entry: the record as it came, with its own partition key. A DMS
  * record tells besides where it first stood (wire/redriven-record.ts). Where that is not known any more,
@@ -21,16 +27,19 @@ export type PreparedEntry = OutgoingRecord | { refused: string };
 export async function prepareRedrive(
   target: Target,
   entries: readonly QuarantinedEntry[],
-  loads: () => Promise<ReadonlyMap<string, string>>,
+  world: RedriveWorld,
 ): Promise<PreparedEntry[]> {
   const sought = entries.filter(
     ({ isRecord, sequenceNumber }) => isRecord && sequenceNumber === undefined,
   );
-  const found = sought.length === 0 ? new Map() : await findArrivals(target, sought);
+  const found =
+    sought.length === 0
+      ? new Map<string, StreamPlace>()
+      : await findArrivals(target, sought, world.now());
   const prepared: PreparedEntry[] = [];
   for (const entry of entries) {
-    const place = placeOf(entry) ?? (found.get(entry.id) as StreamPlace | undefined);
-    const refused = await reasonAgainst(target, { entry, place }, loads);
+    const place = placeOf(entry) ?? found.get(entry.id);
+    const refused = await reasonAgainst(target, { entry, place }, world.loads);
     prepared.push(refused === undefined ? outgoing(target, entry, place) : { refused });
   }
   return prepared;

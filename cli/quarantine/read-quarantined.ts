@@ -55,8 +55,8 @@ const lambdaDocument = z.object({
 });
 
 /**
- * A line of Firehose's error output. What a transform failed carries `errorCode`, what could not be
- * converted `lastErrorCode`.
+ * A line of Firehose's error output. What could not be converted names the table of the catalogue; how
+ * it names its error differs between versions of Firehose's pages.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
  * https://docs.aws.amazon.com/firehose/latest/dev/enable-record-format-conversion.html
  */
@@ -67,9 +67,20 @@ const deliveryError = z
     errorMessage: z.string().optional(),
     lastErrorCode: z.string().optional(),
     lastErrorMessage: z.string().optional(),
+    ErrorCode: z.string().optional(),
+    ErrorMessage: z.string().optional(),
+    dataCatalogTable: z.unknown().optional(),
     rawData: base64,
   })
-  .refine(({ errorCode, lastErrorCode }) => (errorCode ?? lastErrorCode) !== undefined);
+  .refine((line) => codeOf(line) !== undefined);
+
+function codeOf(line: {
+  errorCode?: string | undefined;
+  lastErrorCode?: string | undefined;
+  ErrorCode?: string | undefined;
+}): string | undefined {
+  return line.errorCode ?? line.lastErrorCode ?? line.ErrorCode;
+}
 
 /** The records in an object of a failure destination, in its order. What is none of them is told as such. */
 export function readQuarantined(text: string): QuarantinedRecordText[] {
@@ -124,15 +135,15 @@ function fromLambda(document: z.infer<typeof lambdaDocument>): QuarantinedRecord
 }
 
 function fromDelivery(error: z.infer<typeof deliveryError>): QuarantinedRecordText {
-  const code = error.errorCode ?? error.lastErrorCode ?? '';
-  const message = error.errorMessage ?? error.lastErrorMessage ?? '';
+  const code = codeOf(error) ?? '';
+  const message = error.errorMessage ?? error.lastErrorMessage ?? error.ErrorMessage ?? '';
   return {
     source: 'delivery',
     reason: `${code}: ${message}`,
     arrivedAt: new Date(error.arrivalTimestamp).toISOString(),
     payload: error.rawData,
     // What could not be converted is no longer the record, but what the transform made of it.
-    isRecord: error.errorCode !== undefined,
+    isRecord: error.dataCatalogTable === undefined,
   };
 }
 

@@ -45,12 +45,12 @@ export async function redriveEntries(
   options: RedriveOptions,
 ): Promise<RedriveResult> {
   const result: RedriveResult = { sent: 0, waiting: 0, failed: [] };
-  const loads = loadsOnce(target);
+  const world = { loads: loadsOnce(target), now: options.now };
   for await (const batch of batches(target, options, result)) {
     const prepared = await prepareRedrive(
       target,
       batch.map(({ entry }) => entry),
-      loads,
+      world,
     );
     const answers = await send(target, prepared);
     await mark(batch, answers, options.now);

@@ -74,6 +74,21 @@ describe('a mistake in the command line', () => {
       "error: required option '--target <target>' not specified",
     ],
     [
+      'a redrive that names nothing',
+      ['quarantine', 'redrive', '--target', 'laptop'],
+      'Name records by id, choose them by a filter, or give --all.',
+    ],
+    [
+      'a time that is none',
+      ['quarantine', 'list', '--since', 'yesterday'],
+      "error: option '--since <time>' argument 'yesterday' is invalid. Expected a time such as 2026-11-26T08:00:00Z, a day such as 2026-11-26, or how long ago: 30m, 2h, 7d.",
+    ],
+    [
+      'a replay without a feed',
+      ['replay', '--into', 'stream', '--target', 'laptop'],
+      'Name the feed: --feed ID.',
+    ],
+    [
       'a demo of what there is not',
       ['demo', 'oracle'],
       'There is no feed or kind "oracle" in settings.ts; it has billing (sqlserver), people (dynamodb).',

@@ -63,21 +63,28 @@ describe('readQuarantined', () => {
     ]);
   });
 
-  it('knows what could not be converted for no record of the stream', () => {
-    const line =
-      '{"attemptsMade":"1","arrivalTimestamp":"1767323045000","lastErrorCode":"DataFormatConversion.ParseError",' +
-      '"lastErrorMessage":"no JSON","attemptEndingTimestamp":"1767323046000","rawData":"eyJub3QiOiJhIHJlY29yZCJ9"}';
+  it.each(['lastErrorCode', 'ErrorCode'])(
+    'knows what could not be converted for no record of the stream, by %s',
+    (code) => {
+      const line =
+        '{"attemptsMade":"1","arrivalTimestamp":"1767323045000","lastErrorCode":"DataFormatConversion.ParseError",' +
+        '"lastErrorMessage":"no JSON","attemptEndingTimestamp":"1767323046000","dataCatalogTable":{"tableName":"t"},"rawData":"eyJub3QiOiJhIHJlY29yZCJ9"}';
 
-    expect(readQuarantined(line)).toEqual([
-      {
-        source: 'delivery',
-        reason: 'DataFormatConversion.ParseError: no JSON',
-        arrivedAt: '2026-01-02T03:04:05.000Z',
-        payload,
-        isRecord: false,
-      },
-    ]);
-  });
+      const text = line
+        .replace('lastErrorCode', code)
+        .replace('lastErrorMessage', code.replace('Code', 'Message'));
+
+      expect(readQuarantined(text)).toEqual([
+        {
+          source: 'delivery',
+          reason: 'DataFormatConversion.ParseError: no JSON',
+          arrivedAt: '2026-01-02T03:04:05.000Z',
+          payload,
+          isRecord: false,
+        },
+      ]);
+    },
+  );
 
   it.each(['hello', '{"requestContext":{"functionArn":"a","condition":"c"},"payload":"no JSON"}'])(
     'keeps what it does not know: %s',
