@@ -59,6 +59,18 @@ export async function findDifferences(source: Side, lake: Side): Promise<FoundDi
   };
 }
 
+/**
+ * The rows of a side after keys were waited for: of those that arrived meanwhile no list says how many they were.
+ */
+export async function rowsAfterWait(
+  lake: Side,
+  { lakeRows, rangesDiffering }: FoundDifferences,
+  waitSeconds: number,
+): Promise<number> {
+  if (rangesDiffering === 0 || waitSeconds === 0) return lakeRows;
+  return total(await lake.checksums({ digits: 1, within: [] }));
+}
+
 interface Sides {
   source: Side;
   lake: Side;

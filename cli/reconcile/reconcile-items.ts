@@ -12,12 +12,12 @@ import { queryLake } from '../query-lake';
 import { requireRows } from '../require-rows';
 import type { Screen } from '../screen';
 import type { DynamoTarget } from '../target';
-import { findDifferences } from './find-differences';
+import { findDifferences, rowsAfterWait } from './find-differences';
 import { lookByHash, type KeyLook } from './key-look';
 import { itemsRelation } from './lake-relation';
 import { lakeSide } from './lake-side';
 import { lookAtItems } from './look-at-items';
-import { settledRows, settleKeys } from './settle-keys';
+import { settleKeys } from './settle-keys';
 import type { Side } from './side';
 import type { TableReconciliation } from './table-reconciliation';
 
@@ -62,7 +62,7 @@ export async function reconcileItems(
     table: table.name,
     position: new Date(second * 1000).toISOString(),
     sourceRows: found.sourceRows,
-    lakeRows: settledRows(found, { ...settled, differing }),
+    lakeRows: await rowsAfterWait(lake, found, waitSeconds),
     ranges: found.ranges,
     rangesDiffering: found.rangesDiffering,
     exact: differing.length === 0 && tied.size === 0 && rowsNotNamed === 0,

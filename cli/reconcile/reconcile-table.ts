@@ -4,7 +4,12 @@ import { invokeRunner } from '../invoke-runner';
 import { realPace, type Pace } from '../pace';
 import type { Screen } from '../screen';
 import type { RelationalTarget } from '../target';
-import { findDifferences, type DifferingKey, type FoundDifferences } from './find-differences';
+import {
+  findDifferences,
+  rowsAfterWait,
+  type DifferingKey,
+  type FoundDifferences,
+} from './find-differences';
 import { lookByHash, type KeyLook, type LookAgain } from './key-look';
 import { lakeSide } from './lake-side';
 import { rowsRelation } from './lake-relation';
@@ -12,7 +17,7 @@ import { reloadBegan } from './load-began';
 import { lookAtCopies, withContent } from './look-at-copies';
 import { lookAtRows } from './look-at-rows';
 import { lookText, nameDifferences } from './name-differences';
-import { settledRows, settleKeys, type SettledKeys } from './settle-keys';
+import { settleKeys, type SettledKeys } from './settle-keys';
 import type { Side } from './side';
 import { ROWS_PER_PAGE, sourceSide } from './source-side';
 import type { TableReconciliation } from './table-reconciliation';
@@ -62,7 +67,9 @@ export async function reconcileTable(
     table.key.length > 0
       ? settled.differing
       : await withContent(settled.differing, { target, table, relation });
-  return { result: resultOf(table, found, { position, settled, keys, since }), keys };
+  const lakeRows = await rowsAfterWait(sides.lake, found, waitSeconds);
+  const outcome = { position, settled, keys, since, lakeRows };
+  return { result: resultOf(table, found, outcome), keys };
 }
 
 interface Wait {
@@ -104,15 +111,16 @@ function resultOf(
     settled: SettledKeys;
     keys: readonly KeyLook[];
     since: string | undefined;
+    lakeRows: number;
   },
 ): TableReconciliation {
-  const { position, settled, keys, since } = outcome;
+  const { position, settled, keys, since, lakeRows } = outcome;
   const unnamed = found.rowsNotNamed + settled.differing.length - keys.length;
   return {
     table: tableName(table),
     position: positionText(position),
     sourceRows: found.sourceRows,
-    lakeRows: settledRows(found, settled),
+    lakeRows,
     ranges: found.ranges,
     rangesDiffering: found.rangesDiffering,
     exact: settled.differing.length === 0 && found.rowsNotNamed === 0,

@@ -1,6 +1,5 @@
 import type { Pace } from '../pace';
-import type { FoundDifferences } from './find-differences';
-import { isSettled, lookByHash, type KeyLook, type LookAgain } from './key-look';
+import { isSettled, type KeyLook, type LookAgain } from './key-look';
 
 export interface SettledKeys {
   /** Whose source has stood still long enough for it to arrive, and has not. */
@@ -41,14 +40,4 @@ export async function settleKeys(
     differing: open.filter(hasWaited),
     changing: open.filter((key) => !hasWaited(key)),
   };
-}
-
-/** The lake's rows as counted, with those that arrived while its keys settled. */
-export function settledRows(
-  { lakeRows, keys }: FoundDifferences,
-  { differing, changing }: SettledKeys,
-): number {
-  const open = new Set([...differing, ...changing].map(({ place }) => place));
-  const arrived = keys.filter(({ place }) => !open.has(place)).map(lookByHash);
-  return arrived.reduce((sum, { source, lake }) => sum + source.copies - lake.copies, lakeRows);
 }
