@@ -47,7 +47,7 @@ describe('the watch of the source', () => {
 
 describe('the brake of the billing consumer', () => {
   const variables = (alerts: object) => {
-    const feed = feedInput({ alerts: { invoiceTable: 'dbo.invoices', ...alerts } } as never);
+    const feed = feedInput({ alerts: { invoiceTable: 'dbo.invoices', ...alerts } });
     const stack = synthesized(settingsInput({ feeds: { billing: feed } })).billing;
     const [, block] = resources(stack, 'aws_lambda_function').find(([, candidate]) =>
       String(candidate['function_name']).endsWith('billing-alerts'),
