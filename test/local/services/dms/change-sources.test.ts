@@ -121,3 +121,23 @@ describe('readSourceTables', () => {
     expect(tables[1]?.columns[1]).toMatchObject({ name: 'name', type: 'nvarchar', length: 20 });
   });
 });
+
+/** Stands last: what it truncates is gone for the others. */
+describe('a source that forgot changes before they were read', () => {
+  it.each([
+    ["the stand-in's log", 'EXEC sys.sp_standin_log_backup'],
+    [
+      'the capture instances of any server',
+      "DECLARE @newest BINARY(10) = sys.fn_cdc_get_max_lsn(); EXEC sys.sp_cdc_cleanup_change_table @capture_instance = N'dbo_a', @low_water_mark = @newest",
+    ],
+  ])('names the range that is lost: %s', async (name, truncation) => {
+    const source = await sources[name]!();
+    const [first] = await changes(source);
+    const position = first!.position.lsn;
+    await database.query(truncation);
+
+    await expect(changes(source, position)).rejects.toThrow(
+      new RegExp(`Changes behind ${position} and before [0-9a-f]{20} are lost`),
+    );
+  });
+});
