@@ -51,7 +51,8 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   },
   {
     name: 'permissions',
-    description: 'what the last run of local or demo used of its policies, and what was refused',
+    description:
+      'what a run used of its policies and what was refused; --preflight asks before any deployment',
     load: () => (require('./commands/permissions') as typeof permissions).addPermissionsCommand,
   },
   {

@@ -81,11 +81,25 @@ function matchesOf(request: AccessRequest, { identity, boundary, resource }: Pol
       policy.statements.flatMap((statement): Match[] => {
         if (!statementCovers(statement, request)) return [];
         if (side !== 'resource') return [{ side, policy: policy.name, statement }];
-        const naming = statement.principals && namingOf(statement.principals, request.principal);
+        const naming = namingIn(statement, request.principal, boundary !== undefined);
         return naming === undefined ? [] : [{ side, policy: policy.name, statement, naming }];
       }),
     ),
   );
+}
+
+/**
+ * A deny that excepts principals reaches every principal with a boundary, whomever it excepts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+function namingIn(
+  { effect, principals }: Statement,
+  caller: Principal,
+  bounded: boolean,
+): Naming | undefined {
+  if (principals === undefined) return undefined;
+  if (bounded && effect === 'Deny' && principals.not) return 'everyone';
+  return namingOf(principals, caller);
 }
 
 function statementCovers(statement: Statement, request: AccessRequest): boolean {

@@ -35,7 +35,10 @@ export interface Operator {
   set: 'all' | 'any' | undefined;
 }
 
-/** Undefined for what is not evaluated here. */
+/**
+ * Undefined for what is not evaluated here, `ForAnyValue:…IfExists` among it: for an absent key AWS's page on
+ * IfExists says true, its page on ForAnyValue false.
+ */
 export function parseOperator(text: string): Operator | undefined {
   if (text === 'Null')
     return { kind: 'null', matches: () => false, negated: false, ifExists: false, set: undefined };
@@ -44,7 +47,9 @@ export function parseOperator(text: string): Operator | undefined {
   const matches = MATCHES[NEGATIONS[base] ?? base];
   if (matches === undefined) return undefined;
   const set = quantifier === undefined ? undefined : quantifier === 'ForAllValues' ? 'all' : 'any';
-  return { kind: 'match', matches, negated: base in NEGATIONS, ifExists: base !== name, set };
+  const ifExists = base !== name;
+  if (set === 'any' && ifExists) return undefined;
+  return { kind: 'match', matches, negated: base in NEGATIONS, ifExists, set };
 }
 
 /**
