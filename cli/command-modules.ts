@@ -54,7 +54,8 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   },
   {
     name: 'permissions',
-    description: 'what the last run used of its policies; --preflight asks before any deployment',
+    description:
+      'what a run used of its policies and what was refused; --preflight asks before any deployment',
     load: () => (require('./commands/permissions') as typeof permissions).addPermissionsCommand,
   },
   {

@@ -12,8 +12,8 @@ import type { Screen } from '../screen';
 import { synthesizeDefinition } from '../synthesize-definition';
 
 interface PermissionsOptions {
-  awsOnly?: true;
   preflight?: true;
+  awsOnly?: true;
   feed?: string;
   json?: true;
 }
@@ -24,13 +24,12 @@ const CALLERS_ACCOUNT = '000000000000';
 export function addPermissionsCommand(program: Command, screen: Screen): void {
   program
     .command('permissions')
-    .description('what the last run of local or demo used of its policies, and what was refused')
-    .option('--aws-only', 'the rights that the laptop never uses, each with its reason')
-    .option(
-      '--preflight',
-      'instead every call that the feeds will make, from the synthesized JSON alone',
+    .description(
+      'what a run used of its policies and what was refused; --preflight asks before any deployment',
     )
-    .option('--feed <id>', 'with --preflight only the stacks of this feed')
+    .option('--preflight', 'every call that the feeds will make, from the synthesized JSON alone')
+    .option('--feed <id>', 'with --preflight, only the stacks of this feed')
+    .option('--aws-only', 'the rights that the laptop never uses, each with its reason')
     .option('--json', 'as JSON')
     .action((options: PermissionsOptions) => {
       if (options.preflight === true) runPreflight(options, screen);

@@ -7,7 +7,7 @@ interface Shape {
 
 const DENIED: Shape = { code: 'AccessDeniedException', status: 400 };
 
-/** https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html; else as `DENIED`. */
+/** Services that do not answer as `DENIED`. */
 const BY_SERVICE: Readonly<Record<string, Shape>> = {
   /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
   s3: { code: 'AccessDenied', status: 403 },
@@ -20,7 +20,7 @@ const BY_SERVICE: Readonly<Record<string, Shape>> = {
   lambda: { code: 'AccessDeniedException', status: 403 },
 };
 
-/** Of a service that may not use the key of what the call is about. */
+/** Services with an error of their own for a key that their caller may not use; the others answer as above. */
 const BY_KEY_OF: Readonly<Record<string, Shape>> = {
   /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
   kinesis: { code: 'KMSAccessDeniedException', status: 400 },
