@@ -7,6 +7,7 @@ Examples:
   tributary demo                               the SQL Server feed on this laptop, reconciled, in under a minute
   tributary demo dynamodb                      the DynamoDB feed, the same way
   tributary local                              keep the laptop cloud up, for aws, a SQL client and the commands below
+  tributary permissions --preflight            what the policies would refuse, before anything is deployed
   tributary up --target aws                    deploy, and bring every feed to run; --feed takes one
   tributary seed --rows 1000 --target laptop   a thousand invoices, some far above normal usage
   tributary load --target aws                  what a DynamoDB table held before its stream

@@ -34,7 +34,8 @@ export class NetworkMember extends Construct {
 
   /** Opens the one port from here to the other member, on both sides. */
   reach(other: NetworkMember, port: number): void {
-    const ends = { fromPort: port, toPort: port, ipProtocol: 'tcp' };
+    const description = 'The database, and from those that read it';
+    const ends = { fromPort: port, toPort: port, ipProtocol: 'tcp', description };
     new VpcSecurityGroupEgressRule(this, 'to-database', {
       ...ends,
       securityGroupId: this.securityGroupId,
@@ -49,7 +50,8 @@ export class NetworkMember extends Construct {
 
   /** Opens 443 to the endpoints, to S3's prefix list where asked, and out where the settings say so. */
   reachServices({ s3 }: { s3: boolean }): void {
-    const ends = { fromPort: HTTPS_PORT, toPort: HTTPS_PORT, ipProtocol: 'tcp' };
+    const description = 'Services of AWS over TLS';
+    const ends = { fromPort: HTTPS_PORT, toPort: HTTPS_PORT, ipProtocol: 'tcp', description };
     this.#network.endpointSecurityGroupIds.forEach((endpoints, index) => {
       new VpcSecurityGroupEgressRule(this, `to-endpoints-${index}`, {
         ...ends,
