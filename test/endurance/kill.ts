@@ -30,7 +30,7 @@ export async function killAtRandom(plan: KillPlan): Promise<string[]> {
     await laptop.up();
     const billing = laptop.billing();
     const people = laptop.people();
-    const endpoint = `http://127.0.0.1:${endpointPort(laptop)}`;
+    const endpoint = laptop.endpointUrl();
     const sql = new PatientSql(await databaseAddress(billing, endpoint));
     const highUsage = Math.floor(plan.rows / 50);
     const invoices = new InvoiceWriter(
@@ -83,11 +83,6 @@ async function killAmid(
   }
   invoices.allowed = Infinity;
   await laptop.up();
-}
-
-function endpointPort(laptop: LaptopProcess): string {
-  const text = readFileSync(join(laptop.folder, 'running.json'), 'utf8');
-  return new URL((JSON.parse(text) as { endpointUrl: string }).endpointUrl).port;
 }
 
 async function judgeLake(laptop: LaptopProcess, plan: KillPlan): Promise<string[]> {

@@ -27,6 +27,7 @@ export interface LaptopProcess {
   /** kill -9. */
   kill(): Promise<void>;
   run(args: readonly string[]): Promise<Ran>;
+  endpointUrl(): string;
   billing(): RelationalTarget;
   people(): DynamoTarget;
   end(): Promise<void>;
@@ -82,6 +83,7 @@ export async function laptopProcess(options: {
     },
     kill,
     run: (args) => project.run(args),
+    endpointUrl: () => state().endpointUrl,
     billing: () => relationalTarget(laptopTarget(state(), 'billing')),
     people: () => dynamoTarget(laptopTarget(state(), 'people')),
     end: async () => {

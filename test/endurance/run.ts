@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { fillTheDisk } from './full';
 import { killAtRandom } from './kill';
+import { soakUnderLoad } from './load';
 import { soakSimulated } from './soak-simulated';
 
 const say = (line: string) => console.log(line);
@@ -13,7 +15,7 @@ const OPTIONS = {
   minutes: { type: 'string', default: '20' },
 } as const;
 
-/** `npm run endure -- kill|soak|full`, each with its options above; exit code 1 where something is found. */
+/** `npm run endure -- kill|full|soak|load`, each with its options above; exit code 1 where something is found. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
   const startedAt = Date.now();
@@ -34,10 +36,14 @@ function endure(name: string, values: Record<keyof typeof OPTIONS, string>): Pro
         settleSeconds: Number(values['settle-seconds']),
         say,
       });
+    case 'full':
+      return fillTheDisk(say);
+    case 'load':
+      return soakUnderLoad({ minutes: Number(values.minutes), fast: Number(values.fast), say });
     case 'soak':
       return soakSimulated({ days: Number(values.days), say });
     default:
-      console.error(`Expected kill, got "${name}".`);
+      console.error(`Expected kill, full, soak or load, got "${name}".`);
       process.exit(2);
   }
 }

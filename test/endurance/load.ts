@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FuzzChance } from '../fuzz/fuzz-chance';
+import { InvoiceWriter } from './invoice-writer';
+import { ItemWriter } from './item-writer';
+import { laptopProcess } from './laptop-process';
+import { leastSquaresSlope } from './least-squares';
+import { databaseAddress, PatientSql } from './patient-sql';
+
+const SAMPLE_MILLISECONDS = 5000;
+/** What a minute of load may add to the slope and still be called flat, in MB an hour after warming up. */
+const FLAT_MEGABYTES_PER_HOUR = 600;
+const ROWS_MAX = 900_000;
+
+/** The real laptop cloud under load for so long: its resident memory and its state on disk, and their slopes. */
+export async function soakUnderLoad(plan: {
+  minutes: number;
+  fast: number;
+  say: (line: string) => void;
+}): Promise<string[]> {
+  const laptop = await laptopProcess({ fast: plan.fast });
+  try {
+    laptop.start();
+    await laptop.up();
+    const billing = laptop.billing();
+    const people = laptop.people();
+    const endpoint = laptop.endpointUrl();
+    const sql = new PatientSql(await databaseAddress(billing, endpoint));
+    const invoices = new InvoiceWriter(
+      sql,
+      { rows: ROWS_MAX, seed: 1, highUsage: 1000 },
+      new FuzzChance(1),
+    );
+    const place = { endpoint, region: people.feed.region, table: people.feed.table.name };
+    const items = new ItemWriter(place, new FuzzChance(2));
+    void invoices.writeAll().catch(() => undefined);
+    void items.writeAll(ROWS_MAX).catch(() => undefined);
+    const memory: { x: number; y: number }[] = [];
+    const disk: { x: number; y: number }[] = [];
+    const startedAt = Date.now();
+    for (const until = startedAt + plan.minutes * 60_000; Date.now() < until;) {
+      await sleep(SAMPLE_MILLISECONDS);
+      const hours = (Date.now() - startedAt) / 3_600_000;
+      memory.push({ x: hours, y: residentMegabytes(laptop.pid) });
+      disk.push({ x: hours, y: diskMegabytes(laptop.folder) });
+      if (memory.length % 12 === 0) {
+        plan.say(
+          `${invoices.inserted} rows, ${items.written} items: ${memory.at(-1)?.y ?? 0} MB resident, ${disk.at(-1)?.y ?? 0} MB on disk`,
+        );
+      }
+    }
+    invoices.allowed = 0;
+    const warm = <T>(points: readonly T[]) => points.slice(Math.floor(points.length / 3));
+    const slope = leastSquaresSlope(warm(memory));
+    plan.say(
+      `${invoices.inserted} rows and ${items.written} items in ${plan.minutes} minutes; after warming up memory ${slope.toFixed(0)} MB an hour, disk ${leastSquaresSlope(warm(disk)).toFixed(0)} MB an hour`,
+    );
+    items.close();
+    return slope > FLAT_MEGABYTES_PER_HOUR
+      ? [`memory grows by ${slope.toFixed(0)} MB an hour`]
+      : [];
+  } finally {
+    await laptop.end();
+  }
+}
+
+function residentMegabytes(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
+
+function diskMegabytes(folder: string): number {
+  return Number(execFileSync('du', ['-sm', folder], { encoding: 'utf8' }).split('\t')[0]);
+}
