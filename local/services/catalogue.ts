@@ -1,3 +1,4 @@
+import type { LevelStore } from 'dynalite/db';
 import type { Duplex } from 'node:stream';
 import type { Cloud } from '../cloud';
 import type { Caller, LocalService } from '../endpoint/dispatch';
@@ -77,6 +78,8 @@ import { createSts, type Sts } from './sts/service';
 export interface CatalogueParts {
   /** Where DynamoDB's items lie; undefined keeps them in memory. */
   dynamodbDirectory?: string;
+  /** Sees the level store of DynamoDB's items before anything else does. */
+  prepareItemStore?: (store: LevelStore) => void;
   servers: DatabaseServers;
   /** Stands in for DMS's sockets to the database where nothing may open one. */
   connectDatabase?: (address: { host: string; port: number }) => Duplex;
@@ -154,7 +157,7 @@ type Services = ReturnType<typeof createServices>;
 
 function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: SharedServices) {
   const glue = createGlue(cloud);
-  const directory = parts.dynamodbDirectory;
+  const { dynamodbDirectory: directory, prepareItemStore: prepareStore } = parts;
   return {
     sts,
     s3,
@@ -163,7 +166,10 @@ function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: Shared
       objectLocation: (bucket, key) => s3.location(bucket, key),
     }),
     dms: createDms(cloud, parts.connectDatabase),
-    dynamodb: createDynamoDb(cloud, directory === undefined ? {} : { directory }),
+    dynamodb: createDynamoDb(cloud, {
+      ...(directory === undefined ? {} : { directory }),
+      ...(prepareStore === undefined ? {} : { prepareStore }),
+    }),
     firehose: createFirehose(cloud),
     iam: createIam(cloud),
     kinesis: createKinesis(cloud),

@@ -4,10 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
-import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
+import { dynamoLedger, type Ledger } from '../../consumers/billing-alerts/ports/ledger';
 import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
 import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
-import { topicPublisher } from '../../consumers/billing-alerts/ports/topic';
+import { topicPublisher, type Publisher } from '../../consumers/billing-alerts/ports/topic';
 import { dynamoUsageHistory } from '../../consumers/billing-alerts/ports/usage-history';
 import { createHandler as createDatabaseRunner } from '../../consumers/database-runner/create-handler';
 import { connect } from '../../consumers/database-runner/ports/database';
@@ -38,12 +38,22 @@ export interface ClientConfiguration {
   requestHandler: ReturnType<typeof inMemoryRequestHandler>;
 }
 
-type Handler = (event: never) => Promise<unknown>;
-type Make = (
-  settings: FunctionSettings,
-  client: ClientConfiguration,
-  world: { cloud: Cloud; databases: InProcessDatabases },
-) => Handler;
+export type Handler = (event: never) => Promise<unknown>;
+
+/** What stands between a handler and the world, to be watched or broken there. */
+export interface WrapPorts {
+  ledger?: (ledger: Ledger) => Ledger;
+  publisher?: (publisher: Publisher) => Publisher;
+  handler?: (functionName: string, handler: Handler) => Handler;
+}
+
+interface World {
+  cloud: Cloud;
+  databases: InProcessDatabases;
+  wrap: WrapPorts;
+}
+
+type Make = (settings: FunctionSettings, client: ClientConfiguration, world: World) => Handler;
 
 /** By the name of the function's folder: what its `handler.ts` does, with ports that open nothing. */
 const MAKE: Record<string, Make> = {
@@ -91,19 +101,20 @@ export interface DeclaredFunction {
  */
 export function registerFunctions(
   functions: readonly DeclaredFunction[],
-  { accounts, exchange }: ComposedCloud,
+  { accounts, exchange, wrap = {} }: ComposedCloud & { wrap?: WrapPorts },
   databases: InProcessDatabases,
 ): Invocation[] {
   const invocations: Invocation[] = [];
   for (const { name, account } of functions) {
     const { cloud, catalogue } = accounts.get(account)!;
     const make = makeOf(name);
+    const wrapped = wrap.handler ?? ((_name, handler) => handler);
     let made: Promise<Handler> | undefined;
     const handler = async (event: never): Promise<unknown> => {
       invocations.push({ functionName: name, event });
       const { settings } = catalogue.lambda.functions.find(name);
       made ??= roleClient(settings, cloud, exchange).then((client) =>
-        make(settings, client, { cloud, databases }),
+        wrapped(name, make(settings, client, { cloud, databases, wrap })),
       );
       return (await made)(event);
     };
@@ -147,18 +158,20 @@ async function roleClient(
 function makeBillingAlerts(
   settings: FunctionSettings,
   client: ClientConfiguration,
-  { cloud }: { cloud: Cloud },
+  { cloud, wrap }: World,
 ): Handler {
   const environment = billingAlertsEnvironment.parse(settings.environment);
   const dynamo = new DynamoDBClient(client);
-  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+  const ownLedger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+  const ledger = wrap.ledger?.(ownLedger) ?? ownLedger;
+  const topic = topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN);
   const now = () => cloud.clock.now();
   return createBillingAlerts({
     feed: environment.FEED,
     invoiceTable: environment.INVOICE_TABLE,
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
-    publisher: topicPublisher(new SNSClient({ ...client, maxAttempts: 1 }), environment.TOPIC_ARN),
+    publisher: wrap.publisher?.(topic) ?? topic,
     quarantine: bucketQuarantine(
       new S3Client(client),
       environment.QUARANTINE_BUCKET,
@@ -195,7 +208,7 @@ function makeBillingAlerts(
 function makeDatabaseRunner(
   settings: FunctionSettings,
   client: ClientConfiguration,
-  { databases }: { databases: InProcessDatabases },
+  { databases }: World,
 ): Handler {
   const environment = databaseRunnerEnvironment.parse(settings.environment);
   const server = { host: environment.DATABASE_HOST, port: environment.DATABASE_PORT };

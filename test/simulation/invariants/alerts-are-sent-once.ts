@@ -1,0 +1,63 @@
+import type { PlannedAlert } from '../billing-model';
+import type { Evidence, LedgerEntry, SentAlert } from '../evidence';
+
+/** What excuses an alert that was not certainly sent. */
+export interface AlertRules {
+  /** Something may have fallen between a send and its mark: a crash, or a hazard that plays one. */
+  mayDoubt: boolean;
+}
+
+type Named = Pick<SentAlert, 'kind' | 'customer' | 'invoice' | 'amount'>;
+
+/**
+ * Each planned alert was sent exactly once; or at most once, and stands in doubt; or, where its insert
+ * may have come by a load, was not sent. Nothing else was sent.
+ */
+export function alertsAreSentOnce(
+  planned: readonly PlannedAlert[],
+  { alerts, ledger }: Pick<Evidence, 'alerts' | 'ledger'>,
+  { mayDoubt }: AlertRules,
+): string[] {
+  const plannedNames = new Set(planned.map(nameOf));
+  const unplanned = alerts
+    .filter((alert) => !plannedNames.has(nameOf(alert)))
+    .map((alert) => `${nameOf(alert)} was sent, but is planned by no insert`);
+  const settled = planned.flatMap((alert) => {
+    const name = nameOf(alert);
+    const sent = alerts.filter((one) => nameOf(one) === name).length;
+    const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
+    const problem = problemOf({ sent, states }, { alert, mayDoubt });
+    return problem === undefined ? [] : [`${name} ${problem}`];
+  });
+  return [...unplanned, ...settled];
+}
+
+function problemOf(
+  { sent, states }: { sent: number; states: readonly string[] },
+  { alert, mayDoubt }: AlertRules & { alert: PlannedAlert },
+): string | undefined {
+  const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
+  if (sent > 1) return `was sent ${sent} times; ${inLedger}`;
+  if (states.includes('in-doubt')) {
+    return mayDoubt
+      ? undefined
+      : `is in doubt, although nothing fell between its sending and its mark`;
+  }
+  if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
+  if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
+  const isListed = states.includes('not-alerted') || alert.kind !== 'bill-ready';
+  return isListed ? undefined : `came by a load and was not listed; ${inLedger}`;
+}
+
+/** Nothing of the ledger is in the air: an operator sees it, or it is done. */
+export function nothingIsClaimed(ledger: readonly LedgerEntry[]): string[] {
+  return ledger
+    .filter(({ state }) => state === 'claimed')
+    .map(
+      (entry) => `${nameOf(entry)} stays claimed until ${entry.leaseUntil}, neither sent nor held`,
+    );
+}
+
+function nameOf({ kind, customer, invoice, amount }: Named): string {
+  return `${kind} of ${customer} for invoice ${invoice} (${amount})`;
+}
