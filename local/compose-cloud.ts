@@ -8,6 +8,7 @@ import { runDefinition, type RunningDefinition } from './definition/run-definiti
 import { createDispatcher } from './endpoint/dispatch';
 import { createExchange } from './endpoint/create-exchange';
 import type { Exchange } from './endpoint/exchange';
+import { endangeredService } from './hazards/endangered-service';
 import { NO_HAZARDS, type Hazards } from './hazards/hazards';
 import {
   createCatalogue,
@@ -109,12 +110,17 @@ function composeAccounts(
   parts: CloudParts,
   shared: SharedServices,
 ): Map<string, LaptopAccount> {
-  for (const { service } of shared.services) cloud.dispatcher.register(service);
+  const { dispatcher, hazards } = cloud;
+  for (const { service } of shared.services) {
+    dispatcher.register(endangeredService(service, hazards));
+  }
   const accounts = new Map<string, LaptopAccount>();
   for (const place of accountsOf(parts.stacks, cloud)) {
     const own = cloudOfAccount(cloud, place);
     const catalogue = createCatalogue(own, parts.catalogue(own), shared);
-    for (const { service } of catalogue.services) cloud.dispatcher.register(service, own.account);
+    for (const { service } of catalogue.services) {
+      dispatcher.register(endangeredService(service, hazards), own.account);
+    }
     accounts.set(own.account, { cloud: own, catalogue });
   }
   return accounts;

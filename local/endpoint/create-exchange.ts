@@ -11,6 +11,7 @@ import type { Exchange, HttpRequest, HttpResponse } from './exchange';
 import { findRoute } from './find-route';
 import { checkPresignedExpiry } from './presigned-expiry';
 import { readCredential, type Credential } from './read-credential';
+import { ReplyLostError } from './reply-lost-error';
 import { ServiceError } from './service-error';
 import type { ServiceRoute } from './service-route';
 
@@ -45,6 +46,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       const response = await answer(request, context, options);
       return request.method === 'HEAD' ? { ...response, body: new Uint8Array() } : response;
     } catch (thrown) {
+      if (thrown instanceof ReplyLostError) throw thrown;
       return refuse(request, context, toServiceError(thrown, options));
     }
   };

@@ -16,5 +16,5 @@ export interface HttpResponse {
   body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** Answers a request; never rejects, a failure is a response too. */
+/** Answers a request; a failure is a response too. Rejects only to break the connection unanswered. */
 export type Exchange = (request: HttpRequest) => Promise<HttpResponse>;

@@ -29,8 +29,14 @@ export async function serveRequest(
       await send(refuse(413, 'The request body is too large for the laptop cloud.'), outgoing);
     else await send(await exchange(readRequest(incoming, headers, body)), outgoing);
   } catch {
-    outgoing.destroy();
+    breakConnection(incoming, outgoing);
   }
+}
+
+/** A client knows a lost connection from a refusal, and tries again, only when the whole of it breaks. */
+function breakConnection(incoming: Incoming, outgoing: Outgoing): void {
+  if ('stream' in incoming) incoming.stream.session?.destroy();
+  outgoing.destroy();
 }
 
 function readRequest(

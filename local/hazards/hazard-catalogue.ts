@@ -6,17 +6,193 @@ export interface Hazard {
   page: string;
   /** Of as many occasions, about one is struck. */
   oneIn: number;
+  /** Why `--hazards all` leaves it out: it loses what only an operator brings back. */
+  alone?: string;
 }
+
+const AWS = 'https://docs.aws.amazon.com';
 
 /** Each hazard that `--hazards` names. */
 export const HAZARDS = {
-  'put-records-reply-lost': {
-    what: 'PutRecords stores its records, but the reply is lost: the writer sends them again.',
-    page: 'https://docs.aws.amazon.com/streams/latest/dev/kinesis-record-processor-duplicates.html',
+  'kinesis-put-reply-lost': {
+    what: 'PutRecord and PutRecords store their records, but the reply is lost: the writer sends them again.',
+    page: `${AWS}/streams/latest/dev/kinesis-record-processor-duplicates.html`,
     oneIn: 20,
+  },
+  'kinesis-put-partial': {
+    what: 'PutRecords refuses single entries with InternalFailure and stores those behind them: order is lost.',
+    page: `${AWS}/kinesis/latest/APIReference/API_PutRecords.html`,
+    oneIn: 10,
+  },
+  'kinesis-write-throttled': {
+    what: 'A shard takes nothing of a PutRecord or PutRecords call: its throughput is exceeded.',
+    page: `${AWS}/kinesis/latest/APIReference/API_PutRecords.html`,
+    oneIn: 15,
+  },
+  'kinesis-read-throttled': {
+    what: 'GetRecords is refused: the throughput of the shard is exceeded.',
+    page: `${AWS}/kinesis/latest/APIReference/API_GetRecords.html`,
+    oneIn: 15,
+  },
+  'kinesis-reshard': {
+    what: 'The stream is split or merged under its readers and writers; a child is read after its parents.',
+    page: `${AWS}/streams/latest/dev/kinesis-using-sdk-java-after-resharding.html`,
+    oneIn: 25,
+  },
+  'lambda-crash-before': {
+    what: 'A function dies before it does anything: Runtime.ExitError.',
+    page: `${AWS}/lambda/latest/dg/lambda-runtime-environment.html`,
+    oneIn: 20,
+  },
+  'lambda-crash-after': {
+    what: 'A function dies after its work and before its answer: Runtime.ExitError, the work is done twice.',
+    page: `${AWS}/lambda/latest/dg/lambda-runtime-environment.html`,
+    oneIn: 20,
+  },
+  'lambda-timeout': {
+    what: 'A function does its work and then hangs until its time is over: Sandbox.Timedout.',
+    page: `${AWS}/lambda/latest/dg/configuration-timeout.html`,
+    oneIn: 40,
+  },
+  'lambda-batch-response': {
+    what: 'The answer to a batch names an empty, null or unknown identifier, or has a wrong key: all of it failed.',
+    page: `${AWS}/lambda/latest/dg/services-kinesis-batchfailurereporting.html`,
+    oneIn: 20,
+  },
+  'lambda-mapping-repeats': {
+    what: 'An event source mapping gives a batch that succeeded to its function again.',
+    page: `${AWS}/lambda/latest/dg/invocation-eventsourcemapping.html`,
+    oneIn: 15,
+  },
+  'lambda-mapping-bisects': {
+    what: 'A batch counts as failed, though its function is done with it: the mapping halves it where it may, else repeats it.',
+    page: `${AWS}/lambda/latest/dg/kinesis-on-failure-destination.html`,
+    oneIn: 15,
+  },
+  'lambda-mapping-expires': {
+    what: 'Records of a batch are older than the mapping allows: they go to the failure destination unseen.',
+    page: `${AWS}/lambda/latest/dg/kinesis-on-failure-destination.html`,
+    oneIn: 10,
+    alone: 'alerts for these records are not sent until "quarantine redrive" sends them again',
+  },
+  'firehose-delivers-twice': {
+    what: 'Firehose puts a buffer into two objects, each with all of it.',
+    page: `${AWS}/firehose/latest/dev/basic-deliver.html`,
+    oneIn: 5,
+  },
+  'firehose-splits-buffer': {
+    what: 'Firehose delivers a buffer in two objects, before its size or interval is reached.',
+    page: `${AWS}/firehose/latest/dev/basic-deliver.html`,
+    oneIn: 5,
+  },
+  'firehose-delays-buffer': {
+    what: 'Firehose holds a buffer back, up to once more its interval.',
+    page: `${AWS}/firehose/latest/dev/basic-deliver.html`,
+    oneIn: 5,
+  },
+  'firehose-transform-fails': {
+    what: "Firehose's call of its transform fails; after the retries the records go to the error prefix.",
+    page: `${AWS}/firehose/latest/dev/data-transformation-failure-handling.html`,
+    oneIn: 10,
+  },
+  'firehose-transform-over-6mb': {
+    what: "The transform's answer is over Lambda's 6 MB: the call counts as failed and is tried again.",
+    page: `${AWS}/firehose/latest/dev/data-transformation.html`,
+    oneIn: 20,
+  },
+  'sns-throttled': {
+    what: 'SNS refuses Publish: Rate exceeded.',
+    page: 'https://repost.aws/knowledge-center/sns-throttling-exception-errors',
+    oneIn: 50,
+  },
+  'sns-repeats-delivery': {
+    what: 'SNS delivers a message to a subscription twice, with the same message id.',
+    page: 'https://aws.amazon.com/sns/faqs/',
+    oneIn: 20,
+  },
+  'sns-reply-lost': {
+    what: 'SNS takes a message, but the reply of Publish is lost: whether it went out cannot be known.',
+    page: `${AWS}/sdkref/latest/guide/feature-retry-behavior.html`,
+    oneIn: 100,
+  },
+  'dynamodb-throttled': {
+    what: 'DynamoDB refuses a read or write of items: the throughput of the table or a partition is exceeded.',
+    page: `${AWS}/amazondynamodb/latest/developerguide/Programming.Errors.html`,
+    oneIn: 50,
+  },
+  'dynamodb-reply-lost': {
+    what: 'DynamoDB writes an item, but the reply is lost: the retry of a conditional write fails on its own item.',
+    page: `${AWS}/amazondynamodb/latest/developerguide/Programming.Errors.html`,
+    oneIn: 50,
+  },
+  'dynamodb-transaction-conflict': {
+    what: 'A transaction is cancelled, since another one holds one of its items: TransactionConflict.',
+    page: `${AWS}/amazondynamodb/latest/APIReference/API_TransactWriteItems.html`,
+    oneIn: 10,
+  },
+  'dynamodb-batch-unprocessed': {
+    what: 'BatchWriteItem writes some of its items and gives the others back as unprocessed.',
+    page: `${AWS}/amazondynamodb/latest/APIReference/API_BatchWriteItem.html`,
+    oneIn: 10,
+  },
+  'dynamodb-destination-repeats': {
+    what: 'The Kinesis destination of a table sends changes twice.',
+    page: `${AWS}/amazondynamodb/latest/developerguide/kds.html`,
+    oneIn: 5,
+  },
+  'dynamodb-destination-reorders': {
+    what: 'The Kinesis destination of a table sends changes in another order than they were made.',
+    page: `${AWS}/amazondynamodb/latest/developerguide/kds.html`,
+    oneIn: 5,
+  },
+  'dms-task-resumed': {
+    what: 'The replication task stops between two reads of the log, and is resumed.',
+    page: `${AWS}/dms/latest/userguide/CHAP_Tasks.html`,
+    oneIn: 20,
+  },
+  'dms-task-repeats': {
+    what: 'The replication task dies before its checkpoint, starts again from the last one and repeats changes.',
+    page: `${AWS}/dms/latest/userguide/CHAP_Task.CDC.html`,
+    oneIn: 10,
+  },
+  'dms-table-reloaded': {
+    what: 'A table is loaded again while its changes go on.',
+    page: `${AWS}/dms/latest/userguide/CHAP_Tasks.ReloadTables.html`,
+    oneIn: 40,
+  },
+  'dms-source-lost': {
+    what: 'The connection to the source database breaks; the task connects again as its settings say.',
+    page: `${AWS}/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.ErrorHandling.html`,
+    oneIn: 15,
+  },
+  'dms-log-truncated': {
+    what: "The source's log is truncated before it was read: the task fails and names the range that is lost.",
+    page: 'https://repost.aws/knowledge-center/dms-tlog-full-sql-server-source',
+    oneIn: 5,
+    alone: 'changes are lost until "dms reload" loads the tables again',
+  },
+  's3-slow-down': {
+    what: 'S3 answers 503 SlowDown: reduce your request rate.',
+    page: `${AWS}/AmazonS3/latest/API/ErrorResponses.html`,
+    oneIn: 30,
+  },
+  's3-internal-error': {
+    what: 'S3 answers 500 InternalError.',
+    page: `${AWS}/AmazonS3/latest/API/ErrorResponses.html`,
+    oneIn: 50,
+  },
+  'clock-skew': {
+    what: "Each service's clock is off by its own part of up to two seconds, which its times then show.",
+    page: `${AWS}/kinesis/latest/APIReference/API_Record.html`,
+    oneIn: 1,
   },
 } as const satisfies Record<string, Hazard>;
 
 export type HazardName = keyof typeof HAZARDS;
 
 export const HAZARD_NAMES = Object.keys(HAZARDS) as HazardName[];
+
+/** What `--hazards all` switches on. */
+export const HAZARDS_OF_ALL: readonly HazardName[] = HAZARD_NAMES.filter(
+  (name) => !('alone' in HAZARDS[name]),
+);

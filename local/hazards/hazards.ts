@@ -1,4 +1,4 @@
-import type { Chance } from '../chance';
+import { chance, type Chance } from '../chance';
 import { HAZARDS, type HazardName } from './hazard-catalogue';
 
 /** The hazards of a run. Services ask at each occasion; the answer is drawn from the chance seed. */
@@ -7,14 +7,33 @@ export interface Hazards {
   strikes(name: HazardName): boolean;
   /** A whole number from 0 to below `limit`: where, how many, how long. */
   below(limit: number): number;
+  /** How often each hazard that is on has happened. */
+  struck(): ReadonlyMap<HazardName, number>;
 }
 
-export const NO_HAZARDS: Hazards = { strikes: () => false, below: () => 0 };
+export const NO_HAZARDS: Hazards = {
+  strikes: () => false,
+  below: () => 0,
+  struck: () => new Map(),
+};
 
-/** Draws from `chance` alone, so that a run with hazards repeats itself with its seed. */
-export function drawnHazards(on: ReadonlySet<HazardName>, chance: Chance): Hazards {
+/**
+ * Repeats itself with the seed of `source`, which nothing else may draw from. Each hazard has a stream of
+ * its own, so that switching one on moves no other, and no id of the run.
+ */
+export function drawnHazards(on: ReadonlySet<HazardName>, source: Chance): Hazards {
+  const seed = source.uuid();
+  const places = chance(`${seed} places`);
+  const streams = new Map([...on].map((name) => [name, chance(`${seed} ${name}`)]));
+  const counts = new Map([...on].map((name) => [name, 0]));
   return {
-    strikes: (name) => on.has(name) && chance.next() * HAZARDS[name].oneIn < 1,
-    below: (limit) => Math.floor(chance.next() * limit),
+    strikes: (name) => {
+      const stream = streams.get(name);
+      if (stream === undefined || stream.next() * HAZARDS[name].oneIn >= 1) return false;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      return true;
+    },
+    below: (limit) => Math.floor(places.next() * limit),
+    struck: () => counts,
   };
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Cloud } from '../cloud';
 import type { Caller, LocalService } from '../endpoint/dispatch';
 import type { ServiceRoute } from '../endpoint/service-route';
+import { skewedCloud } from '../hazards/skewed-cloud';
 import { createAthena } from './athena/service';
 import { namedQueryResource } from './athena/named-query-resource';
 import { workgroupResource } from './athena/workgroup-resource';
@@ -114,7 +115,7 @@ export interface Catalogue {
 /** `cloud` is that of the default account, under which their state lies. */
 export async function createSharedServices(cloud: Cloud): Promise<SharedServices> {
   const sts = await createSts(cloud);
-  const s3 = createS3(cloud);
+  const s3 = createS3(skewedCloud(cloud));
   return { s3, sts, services: [{ service: s3.service, route: s3Route }, sts] };
 }
 
@@ -165,14 +166,14 @@ function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: Shared
     athena: createAthena(cloud, glue, {
       objectLocation: (bucket, key) => s3.location(bucket, key),
     }),
-    dms: createDms(cloud, parts.connectDatabase),
-    dynamodb: createDynamoDb(cloud, {
+    dms: createDms(skewedCloud(cloud), parts.connectDatabase),
+    dynamodb: createDynamoDb(skewedCloud(cloud, { ahead: true }), {
       ...(directory === undefined ? {} : { directory }),
       ...(prepareStore === undefined ? {} : { prepareStore }),
     }),
     firehose: createFirehose(cloud),
     iam: createIam(cloud),
-    kinesis: createKinesis(cloud),
+    kinesis: createKinesis(skewedCloud(cloud, { ahead: true })),
     kms: createKms(cloud),
     lambda: createLambda(cloud, {
       credentialsFor: (roleArn, session) => sts.credentialsFor(roleArn, session),
@@ -180,7 +181,7 @@ function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: Shared
     rds: createRds(cloud, parts.servers),
     scheduler: createScheduler(cloud),
     secretsmanager: createSecretsManager(cloud),
-    sns: createSns(cloud),
+    sns: createSns(skewedCloud(cloud)),
   };
 }
 

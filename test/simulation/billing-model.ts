@@ -10,6 +10,8 @@ export interface CommittedChange {
   operation: 'insert' | 'update' | 'delete';
   /** The new row; the old one for a delete. */
   row: Row;
+  /** Where the change gave the row another key: the key that it had. */
+  formerKey?: string;
   /**
    * `must` come as a change. Around the start of a load it `may` come as a change or by the load; before
    * it, it comes by the load alone.
@@ -181,7 +183,7 @@ export function keyOf(table: TableName, row: Row): string {
 function note(
   draft: Draft,
   table: TableName,
-  change: { operation: CommittedChange['operation']; row: Row },
+  change: Pick<CommittedChange, 'operation' | 'row' | 'formerKey'>,
 ) {
   draft.changes.push({ table, key: keyOf(table, change.row), ...change });
 }
@@ -221,7 +223,7 @@ function renumber(
   const row = { ...old, payment_id: id, amount };
   draft.tables[table].delete(keyOf(table, old));
   draft.tables[table].set(id, row);
-  note(draft, table, { operation: 'update', row });
+  note(draft, table, { operation: 'update', row, formerKey: keyOf(table, old) });
   return `UPDATE ${table} SET ${assignments({ payment_id: id, amount })} WHERE ${where(table, old)}`;
 }
 

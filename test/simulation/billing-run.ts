@@ -12,8 +12,14 @@ import { changesInStream } from './stream-records';
 
 type TransactionStep = Extract<Step, { kind: 'transaction' }>;
 
-/** Hazards after which a message may be out although nobody knows. */
-const DOUBTFUL = /^(lambda|sns)-/;
+/** Hazards after which a message may be out, or a claim taken, although nobody knows. */
+const DOUBTFUL: readonly HazardName[] = [
+  'lambda-crash-after',
+  'lambda-timeout',
+  'sns-reply-lost',
+  'dynamodb-reply-lost',
+  'dynamodb-throttled',
+];
 
 /** A schedule of the relational feed, step by step, and the model of what it must have led to. */
 export class BillingRun implements ScheduleRun {
@@ -82,8 +88,7 @@ export class BillingRun implements ScheduleRun {
     const evidence = readEvidence(this.lives.state);
     const { planned, history, tables } = this.#model;
     const { hazards } = this.#options.schedule;
-    const mayDoubt =
-      this.lives.crashes > 0 || hazards.some((name: HazardName) => DOUBTFUL.test(name));
+    const mayDoubt = this.lives.crashes > 0 || hazards.some((name) => DOUBTFUL.includes(name));
     return [
       ...this.#violations,
       ...changesAreInTheLake(history, evidence),

@@ -9,7 +9,8 @@ const STEPS_MIN = 6;
 const STEPS_MORE = 16;
 const FRESH_ONE_IN = 8;
 /** A log that was truncated before it was read is a loss by definition: it has tests of its own. */
-const LOSSES: readonly string[] = ['log-truncated'];
+const LOSSES: readonly HazardName[] = ['dms-log-truncated'];
+const HAZARD_ONE_IN = 5;
 
 /** Hazards that a schedule may have without breaking a promise. */
 export const DRAWN_HAZARDS = HAZARD_NAMES.filter((name) => !LOSSES.includes(name));
@@ -22,7 +23,7 @@ export function drawSchedule(
   const chance = draws(`schedule ${seed}`);
   const feed = options.feed ?? (seed % 2 === 0 ? 'billing' : 'people');
   const calm = chance.oneIn(7);
-  const hazards = DRAWN_HAZARDS.filter(() => chance.oneIn(4) && !calm);
+  const hazards = DRAWN_HAZARDS.filter(() => chance.oneIn(HAZARD_ONE_IN) && !calm);
   const length = STEPS_MIN + chance.below(STEPS_MORE);
   return {
     seed,
@@ -54,6 +55,7 @@ function billingStep(chance: Draws): Step {
     [7, () => wait(chance)],
     [1, () => ({ kind: 'stop task' })],
     [2, () => ({ kind: 'resume task' })],
+    [1, () => ({ kind: 'reload' })],
     ...disturbances(chance),
   ]);
 }

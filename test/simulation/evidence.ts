@@ -25,8 +25,10 @@ export interface LedgerEntry {
 /** What a run left behind, read from what lies on its disk by nothing of the product. */
 export interface Evidence {
   lake: LakeLine[];
-  /** Lines of the error prefix and records in quarantine: the payload as text. */
+  /** Records under the error prefix, as they came: they never reach the lake by themselves. */
   quarantined: string[];
+  /** Records in the failure destination of the mapping: the function is not called for them again. */
+  givenUp: string[];
   alerts: SentAlert[];
   ledger: LedgerEntry[];
 }
@@ -41,7 +43,14 @@ export function readEvidence({ trees, items }: DurableState): Evidence {
   const isLake = (key: string) => /(^|\/)changes\//.test(key);
   return {
     lake: lines(isLake),
-    quarantined: lines((key) => !isLake(key)).map(payloadOf),
+    quarantined: lines((key) => key.includes('errors/')).map(({ rawData }) =>
+      decoded(rawData ?? ''),
+    ),
+    givenUp: lines((key) => key.startsWith('aws/lambda/')).flatMap(({ payload }) =>
+      (JSON.parse(payload ?? '{"Records":[]}') as { Records: Batched[] }).Records.map(
+        ({ kinesis }) => decoded(kinesis.data),
+      ),
+    ),
     alerts: [...(trees.get('outbox') ?? [])]
       .filter(([key]) => key.includes('/published/') && key.includes('alerts'))
       .map(([, bytes]) => sentAlert(JSON.parse(Buffer.from(bytes).toString()) as Message)),
@@ -60,8 +69,12 @@ function linesOf(text: string): LakeLine[] {
     .map((line) => JSON.parse(line) as LakeLine);
 }
 
-function payloadOf(line: LakeLine): string {
-  return Buffer.from(line['rawData'] ?? line['payload_base64'] ?? '', 'base64').toString();
+interface Batched {
+  kinesis: { data: string };
+}
+
+function decoded(base64: string): string {
+  return Buffer.from(base64, 'base64').toString();
 }
 
 interface Message {

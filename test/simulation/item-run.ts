@@ -1,4 +1,5 @@
 import { dynamoFeedOutputs } from '../../wire/feed-outputs';
+import { ReplyLostError } from '../../local/endpoint/reply-lost-error';
 import { ServiceError } from '../../local/endpoint/service-error';
 import { bugsIn, readEvidence } from './evidence';
 import { itemChangesAreInTheLake } from './invariants/item-changes-are-in-the-lake';
@@ -47,12 +48,12 @@ export class ItemRun implements ScheduleRun {
       case 'reload':
         throw new Error(`The DynamoDB feed has no step ${step.kind}`);
     }
-    await this.#settle([]);
+    await this.#settle();
   }
 
   async rest(milliseconds: number): Promise<void> {
     await this.lives.clock.advance(milliseconds);
-    await this.#settle([]);
+    await this.#settle();
     for (const key of this.#model.items.keys()) await this.#look(key);
   }
 
@@ -72,42 +73,28 @@ export class ItemRun implements ScheduleRun {
     for (const { key } of writes) await this.#look(key);
     if (this.lives.cloud.life.isOver()) return;
     const steps = writes.map((write) => this.#model.plan(write, this.lives.clock.now()));
-    const answered = await this.#send(writes, steps, refused);
-    if (answered === 'refused') return;
+    const answered = await this.#send(requestFor(this.#table, { writes, steps, refused }));
     if (answered === 'done') for (const step of steps) this.#model.commit(step);
-    else await this.#settle(steps);
+    else if (answered === 'unknown') await this.#resolve(steps);
   }
 
-  async #send(
-    writes: readonly ItemWrite[],
-    steps: readonly ItemStep[],
-    refused: boolean,
-  ): Promise<'done' | 'refused' | 'unknown'> {
-    const TableName = this.#table;
-    const requests = writes.map((write, at) => requestOf(TableName, write, steps[at]?.after));
-    const [only] = requests;
-    const { cloud } = this.lives;
-    try {
-      const answer =
-        requests.length === 1 && only !== undefined && !refused
-          ? await cloud.call('dynamodb', `${only.kind}Item`, only.input)
-          : await cloud.call('dynamodb', 'TransactWriteItems', {
-              TransactItems: [
-                ...requests.map(({ kind, input }) => ({ [kind]: input })),
-                ...(refused ? [impossible(TableName)] : []),
-              ],
-            });
-      return answer === undefined ? 'unknown' : 'done';
-    } catch (error) {
-      if (refused && error instanceof ServiceError) return 'refused';
-      throw error;
+  /** Tries again what DynamoDB refused for the moment, as any client does. */
+  async #send({ action, input }: ItemCall): Promise<Answer> {
+    for (;;) {
+      try {
+        const answer = await this.lives.cloud.call('dynamodb', action, input);
+        return answer === undefined ? 'unknown' : 'done';
+      } catch (error) {
+        if (error instanceof ReplyLostError) return 'unknown';
+        if (!isTransient(error)) return 'refused';
+        await this.lives.clock.advance(RETRY_MILLISECONDS);
+      }
     }
   }
 
   /** Notes that an item was deleted because its time was over, where it was. */
   async #look(key: string): Promise<void> {
     const found = await this.#read(key);
-    if (found === 'unknown') return;
     const known = this.#model.items.get(key);
     if (sameItem(found, known)) return;
     if (found === undefined && this.#model.mayHaveExpired(key, this.lives.clock.now())) {
@@ -116,27 +103,72 @@ export class ItemRun implements ScheduleRun {
       this.#violations.push(`item ${key}: the table has ${textOf(found)}, not ${textOf(known)}`);
   }
 
-  /** Goes on after a crash: the write that was under way is in the table whole, or not at all. */
-  async #settle(underWay: readonly ItemStep[]): Promise<void> {
-    while (await this.lives.goOn()) {
-      const [first] = underWay;
-      if (first === undefined) continue;
-      const found = await this.#read(first.key);
-      if (found === 'unknown') continue;
-      const isThere = !sameItem(first.before, first.after) && sameItem(found, first.after);
-      if (isThere) for (const step of underWay) this.#model.commit(step);
-      for (const { key } of underWay) await this.#look(key);
-    }
+  /** Goes on after a crash, if there was one. */
+  async #settle(): Promise<void> {
+    while (await this.lives.goOn());
   }
 
-  async #read(key: string): Promise<PlainItem | undefined | 'unknown'> {
-    const answer = await this.lives.cloud.call('dynamodb', 'GetItem', {
-      TableName: this.#table,
-      Key: { id: { S: key } },
-      ConsistentRead: true,
-    });
-    return answer === undefined ? 'unknown' : (answer['Item'] as PlainItem | undefined);
+  /** A write without an answer is in the table whole, or not at all. */
+  async #resolve(steps: readonly ItemStep[]): Promise<void> {
+    const [first] = steps;
+    if (first === undefined) return;
+    const found = await this.#read(first.key);
+    if (!sameItem(first.before, first.after) && sameItem(found, first.after)) {
+      for (const step of steps) this.#model.commit(step);
+    }
+    for (const { key } of steps) await this.#look(key);
   }
+
+  async #read(key: string): Promise<PlainItem | undefined> {
+    const input = { TableName: this.#table, Key: { id: { S: key } }, ConsistentRead: true };
+    for (;;) {
+      await this.#settle();
+      try {
+        const answer = await this.lives.cloud.call('dynamodb', 'GetItem', input);
+        if (answer !== undefined) return answer['Item'] as PlainItem | undefined;
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        await this.lives.clock.advance(RETRY_MILLISECONDS);
+      }
+    }
+  }
+}
+
+type Answer = 'done' | 'refused' | 'unknown';
+
+interface ItemCall {
+  action: string;
+  input: object;
+}
+
+const RETRY_MILLISECONDS = 50;
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return false;
+  return (
+    /Throttling|ThroughputExceeded/.test(error.code) ||
+    error.message.includes('[TransactionConflict')
+  );
+}
+
+function requestFor(
+  table: string,
+  {
+    writes,
+    steps,
+    refused,
+  }: { writes: readonly ItemWrite[]; steps: readonly ItemStep[]; refused: boolean },
+): ItemCall {
+  const requests = writes.map((write, at) => requestOf(table, write, steps[at]?.after));
+  const [only] = requests;
+  if (requests.length === 1 && only !== undefined && !refused) {
+    return { action: `${only.kind}Item`, input: only.input };
+  }
+  const TransactItems = [
+    ...requests.map(({ kind, input }) => ({ [kind]: input })),
+    ...(refused ? [impossible(table)] : []),
+  ];
+  return { action: 'TransactWriteItems', input: { TransactItems } };
 }
 
 function requestOf(TableName: string, write: ItemWrite, after: PlainItem | undefined) {

@@ -18,6 +18,8 @@ export type Job =
       /** Runs it again, which must do the same. */
       twice: boolean;
       keepLines: boolean;
+      /** Looks for the shortest history of a failing seed, which takes about a minute. */
+      shrinks: boolean;
     }
   | { kind: 'plant'; fault: string; from: number; seedsMax: number };
 
@@ -47,7 +49,7 @@ export function doJob(job: Job): Promise<JobResult> {
 }
 
 async function runSeed(job: Extract<Job, { kind: 'seed' }>): Promise<JobResult> {
-  const { seed, twice, keepLines, ...given } = job;
+  const { seed, twice, keepLines, shrinks, ...given } = job;
   const schedule = drawSchedule(seed, given);
   const { feed } = schedule;
   const settings = { prepared: await preparedFeed(feed), keepLines };
@@ -58,10 +60,12 @@ async function runSeed(job: Extract<Job, { kind: 'seed' }>): Promise<JobResult> 
   if (again.hash !== hash) {
     violations.push(`the seed gave the trace ${hash}, and then ${again.hash}`);
   }
+  const isFailing = outcome.violations.length > 0;
+  const briefly = { ...settings, keepLines: false, stopsAtFirst: true };
   const history =
-    outcome.violations.length === 0
-      ? []
-      : await shortest(schedule, (candidate) => runSchedule(candidate, settings));
+    isFailing && shrinks
+      ? await shortest(schedule, (candidate) => runSchedule(candidate, briefly))
+      : [];
   return { job, feed, hash, violations, history, lines };
 }
 

@@ -81,12 +81,27 @@ async function play(
   return violations;
 }
 
-/** Strike until they are ended. */
+/** Strike until they are ended. A clock that is off stays so over all lives: it is no hazard of a moment. */
 function endingHazards({ seed, hazards: names }: Schedule): { hazards: Hazards; end: () => void } {
   const drawn = drawnHazards(new Set(names), chance(`hazards ${seed}`));
+  const skews = draws(`skews ${seed}`);
+  const skewOf = [skews.next(), skews.next(), skews.next(), skews.next()];
+  let skewsAsked = 0;
+  let isSkew = false;
   let isOn = true;
   return {
-    hazards: { ...drawn, strikes: (name) => isOn && drawn.strikes(name) },
+    hazards: {
+      ...drawn,
+      strikes: (name) => {
+        isSkew = name === 'clock-skew' && names.includes(name);
+        return isSkew || (isOn && drawn.strikes(name));
+      },
+      below: (limit) => {
+        if (!isSkew) return drawn.below(limit);
+        isSkew = false;
+        return Math.floor((skewOf[skewsAsked++ % skewOf.length] ?? 0) * limit);
+      },
+    },
     end: () => {
       isOn = false;
     },

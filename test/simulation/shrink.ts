@@ -1,7 +1,7 @@
 import type { Schedule } from './schedule';
 
 /** Runs at most: each takes about as long as the schedule itself. */
-const TRIES_MAX = 120;
+const TRIES_MAX = 60;
 
 /**
  * A schedule that fails as the given one does, with as few hazards and steps as dropping them one after

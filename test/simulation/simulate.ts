@@ -7,7 +7,7 @@ import type { FeedName } from './simulated-settings';
 
 /*
  * npm run simulate -- --seeds 1000 [--from N] [--feed billing|people] [--hazards NAME,…|all|none] [--twice]
- *                    [--trace] [--plant NAME,…|all] [--processes 2]
+ *                    [--trace] [--unshrunk] [--plant NAME,…|all] [--processes 2]
  */
 
 /** Within so many seeds a planted fault must be seen. */
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     hazards: { type: 'string' },
     twice: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    unshrunk: { type: 'boolean', default: false },
     plant: { type: 'string' },
     processes: { type: 'string', default: '2' },
   },
@@ -56,6 +57,7 @@ function jobsOf(): Job[] {
     seed: from + index,
     twice: values.twice,
     keepLines: values.trace,
+    shrinks: !values.unshrunk,
     ...(feed === undefined ? {} : { feed }),
     ...(hazards === undefined ? {} : { hazards }),
   }));
@@ -79,7 +81,8 @@ function tellResult({ job, ...result }: JobResult): void {
   const { hazards } = job;
   const given = hazards === undefined ? '' : ` --hazards ${hazards.join(',') || 'none'}`;
   console.log(`  again: npm run simulate -- --seeds 1 --from ${job.seed} --feed ${feed}${given}`);
-  console.log(['  its shortest history:', ...result.history].join('\n    '));
+  if (result.history.length > 0)
+    console.log(['  its shortest history:', ...result.history].join('\n    '));
 }
 
 async function main(): Promise<void> {

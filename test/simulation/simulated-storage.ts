@@ -9,7 +9,12 @@ export function simulatedStorage(state: DurableState, life: Life, trace: Trace):
   return {
     log: (name) => simulatedLog({ name, entries: found(state.logs, name, () => []), life, trace }),
     files: (name) =>
-      simulatedFiles({ name, content: found(state.trees, name, () => new Map<string, Uint8Array>()), life, trace }),
+      simulatedFiles({
+        name,
+        content: found(state.trees, name, () => new Map<string, Uint8Array>()),
+        life,
+        trace,
+      }),
     close: () => Promise.resolve(),
   };
 }

@@ -83,7 +83,8 @@ function rowsByKey(table: TableName, found: Record<string, unknown>[]): Map<stri
 
 function textOf(column: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (!(value instanceof Date)) return String(value);
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (!(value instanceof Date)) throw new Error(`Column ${column} has no text`);
   const text = value.toISOString();
   return column === 'paid_at' ? text.slice(0, 19).replace('T', ' ') : text.slice(0, 10);
 }

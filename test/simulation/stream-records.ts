@@ -1,7 +1,8 @@
 import type { CommittedChange } from './billing-model';
 import type { DurableState } from './durable-state';
 
-interface StreamedRecord {
+/** A record of DMS, as the stream and what quarantines it hold it. */
+export interface StreamedRecord {
   data: Record<string, string | number | null>;
   metadata: Record<string, string>;
 }
@@ -19,7 +20,7 @@ export function changesInStream(
 
 /** The last record first: of equal ones an earlier change has had the first. */
 function take(records: StreamedRecord[], change: CommittedChange): boolean {
-  const at = records.findIndex((record) => isOf(change, record));
+  const at = records.findIndex((record) => isRecordOf(change, record));
   if (at === -1) return false;
   const position = records[at]?.metadata['stream-position'];
   const others = records.filter(({ metadata }) => metadata['stream-position'] !== position);
@@ -27,7 +28,7 @@ function take(records: StreamedRecord[], change: CommittedChange): boolean {
   return true;
 }
 
-function isOf(change: CommittedChange, { data, metadata }: StreamedRecord): boolean {
+export function isRecordOf(change: CommittedChange, { data, metadata }: StreamedRecord): boolean {
   if (metadata['operation'] !== change.operation) return false;
   if (`${metadata['schema-name'] ?? ''}.${metadata['table-name'] ?? ''}` !== change.table)
     return false;

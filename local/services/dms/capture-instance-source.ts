@@ -62,10 +62,25 @@ async function* mergedChanges(
   const changes: SourceChange[] = [];
   for (const instance of instances) {
     const from = await lowerBound(database, instance, lsn);
-    if (from <= to) changes.push(...(await readInstance(database, instance, { from, to })));
+    if (from > to) continue;
+    try {
+      changes.push(...(await readInstance(database, instance, { from, to })));
+    } catch (error) {
+      // The clean-up job may have come between the two: then the bound is another now.
+      if ((error as { number?: number }).number === RANGE_INVALID) {
+        await lowerBound(database, instance, lsn);
+      }
+      throw error;
+    }
   }
   yield* changes.sort(inCommitOrder);
 }
+
+/**
+ * What the function says of a range that lies outside of what its change table holds.
+ * https://learn.microsoft.com/sql/relational-databases/system-functions/cdc-fn-cdc-get-all-changes-capture-instance-transact-sql
+ */
+const RANGE_INVALID = 313;
 
 async function lowerBound(
   database: SourceDatabase,

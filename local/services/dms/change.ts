@@ -27,15 +27,19 @@ export interface ChangeSource {
    * up. Throws `LogTruncatedError` when the position is no longer in the source.
    */
   changesAfter(lsn: string): AsyncIterable<SourceChange>;
+  /** Has the source forget what it may, as its own upkeep does; absent where that is not ours to do. */
+  truncate?(): Promise<void>;
 }
 
 /** Before every change. */
 export const FIRST_LSN = '0'.repeat(20);
 
+/** Changes of that range are in no record and never will be: only a reload brings their rows. */
 export class LogTruncatedError extends Error {
   constructor(position: string, oldest: string) {
     super(
-      `Failed to access LSN ${position}: the source keeps changes from ${oldest} on. Reload the tables (dms start --reload).`,
+      `Failed to access LSN ${position}: the source's log was truncated before it was read. ` +
+        `Changes behind ${position} and before ${oldest} are lost. Load the tables again: tributary dms reload.`,
     );
     this.name = 'LogTruncatedError';
   }

@@ -7,6 +7,7 @@ import { FatalTaskError, replicate } from './replication';
 import { FIRST_LSN } from './change';
 import type { CheckpointStore, TaskCheckpoint } from './task-checkpoint';
 import type { TableMappings } from './table-mappings';
+import { TaskInterruptedError } from './task-hazards';
 import type { TaskSettings } from './task-settings';
 import type { TableStatistics } from './table-statistics';
 
@@ -123,12 +124,21 @@ interface RunContext extends Context {
 async function runUntilEnd(definition: TaskDefinition, context: RunContext): Promise<TaskStatus> {
   const { RecoverableErrorCount } = definition.settings.ErrorBehavior;
   let reported = '';
-  for (let failures = 0; ; failures += 1) {
+  let failures = 0;
+  const caughtUp = () => {
+    failures = 0;
+    reported = '';
+  };
+  for (; ; failures += 1) {
     try {
-      await runOnce(definition, context);
+      await runOnce(definition, { ...context, caughtUp });
       return { status: 'stopped', stopReason: 'Stop Reason FULL_LOAD_ONLY_FINISHED' };
     } catch (error) {
       if (context.signal.aborted) return { status: 'stopped', stopReason: 'Stop Reason NORMAL' };
+      if (error instanceof TaskInterruptedError) {
+        context.cloud.report({ source: definition.id, level: 'info', message: error.message });
+        continue;
+      }
       const exhausted = RecoverableErrorCount >= 0 && failures >= RecoverableErrorCount;
       if (!isRecoverable(error) || exhausted) return failed(definition, context, error);
       const message = `source connection lost (${(error as Error).message}); trying again`;
@@ -175,7 +185,10 @@ function isRecoverable(error: unknown): boolean {
   return CONNECTION_ERRORS.has((error as { code?: string }).code ?? '');
 }
 
-async function runOnce(definition: TaskDefinition, context: RunContext): Promise<void> {
+async function runOnce(
+  definition: TaskDefinition,
+  context: RunContext & { caughtUp: () => void },
+): Promise<void> {
   const { source, target, settings } = definition;
   const database = await openSource(context.cloud, source, context.connect);
   const { beforeImage } = definition.settings.BeforeImageSettings?.EnableBeforeImage
@@ -209,6 +222,8 @@ async function runOnce(definition: TaskDefinition, context: RunContext): Promise
         fullLoad: definition.migrationType !== 'cdc',
         changes: definition.migrationType !== 'full-load',
       },
+      hazards: context.cloud.hazards,
+      caughtUp: context.caughtUp,
       signal: context.signal,
     });
   } finally {

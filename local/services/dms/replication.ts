@@ -1,5 +1,6 @@
 import { tableName } from '../../../wire/feed-table';
 import type { Clock } from '../../clock';
+import type { Hazards } from '../../hazards/hazards';
 import { captureInstanceSource } from './capture-instance-source';
 import type { ChangeSource, SourceChange } from './change';
 import { startRecords, type ControlSettings } from './control-record';
@@ -8,6 +9,7 @@ import { readSourceTables, selectTable, type SourceDatabase } from './source-dat
 import { isLob, replicatedColumns, type SourceTable } from './source-table';
 import { hasStandinLog, standinLogSource } from './standin-log-source';
 import type { StreamWriter } from './stream-writer';
+import { meetHazards, TaskInterruptedError } from './task-hazards';
 import type { CheckpointStore } from './task-checkpoint';
 import type { TableMappings } from './table-mappings';
 import type { TaskSettings } from './task-settings';
@@ -30,6 +32,9 @@ export interface Replication {
   /** By `schema.table`; kept up to date while the task runs. */
   statistics: Map<string, TableStatistics>;
   migration: { fullLoad: boolean; changes: boolean };
+  hazards: Hazards;
+  /** The log was read to its end, and all of it is in the stream. */
+  caughtUp: () => void;
   signal: AbortSignal;
 }
 
@@ -54,8 +59,23 @@ export async function replicate(run: Replication): Promise<void> {
   }
   while (run.migration.changes) {
     await followChanges(run, tables, source);
+    run.caughtUp();
     await run.clock.wait(READ_LOG_MILLISECONDS, run.signal);
+    await meetHazards(run, source);
+    await reloadOne(run, tables, source);
   }
+}
+
+/** Loads a table again while its changes go on, as an operator may ask for at any time. */
+async function reloadOne(run: Replication, tables: Tables, source: ChangeSource): Promise<void> {
+  if (!run.migration.fullLoad || !run.hazards.strikes('dms-table-reloaded')) return;
+  const name = [...tables.keys()][run.hazards.below(tables.size)];
+  if (name === undefined) return;
+  const loads = Object.entries(run.checkpoint.latest().loaded);
+  const loaded = Object.fromEntries(loads.filter(([table]) => table !== name));
+  await run.checkpoint.save({ loaded, reloaded: true });
+  statisticsOf(run, name).FullLoadReloaded = true;
+  await loadTables(run, tables, source);
 }
 
 /** What is the same for every row of a table, told once a run. */
@@ -160,6 +180,11 @@ async function followChanges(
   const send = async (changes: SourceChange[], wholeUpTo: string) => {
     const records = changes.flatMap((change) => changeRecord(run, tables, { change, numbering }));
     await run.writer.write(records, run.signal);
+    if (run.hazards.strikes('dms-task-repeats')) {
+      throw new TaskInterruptedError(
+        'died before its checkpoint and starts again from the last one',
+      );
+    }
     await run.checkpoint.save({ lsn: wholeUpTo });
   };
   for await (const change of source.changesAfter(run.checkpoint.latest().lsn)) {

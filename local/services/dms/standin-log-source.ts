@@ -1,5 +1,5 @@
 import type { ChangeSource, SourceChange } from './change';
-import { FIRST_LSN } from './change';
+import { FIRST_LSN, LogTruncatedError } from './change';
 import type { SourceDatabase, SqlRow } from './source-database';
 
 /**
@@ -11,14 +11,25 @@ export function standinLogSource(
   selects: (schema: string, table: string) => boolean,
 ): ChangeSource {
   return {
-    currentLsn: async () => {
-      const [row] = await database.query(
-        'SELECT MAX(commit_lsn) AS commit_lsn FROM sys.fn_standin_log(NULL)',
-      );
-      return hex(row?.['commit_lsn']) ?? FIRST_LSN;
-    },
+    currentLsn: () => newestLsn(database),
     changesAfter: (lsn) => readChanges(database, lsn, selects),
+    truncate: async () => {
+      await database.query('EXEC sys.sp_standin_log_backup');
+    },
   };
+}
+
+/** What a truncated log no longer holds, the capture job has scanned. */
+async function newestLsn(database: SourceDatabase): Promise<string> {
+  const [logged] = await database.query(
+    'SELECT MAX(commit_lsn) AS lsn FROM sys.fn_standin_log(NULL)',
+  );
+  const [scanned] = await database.query('SELECT sys.fn_cdc_get_max_lsn() AS lsn');
+  const [newest] = [hex(logged?.['lsn']), hex(scanned?.['lsn'])]
+    .map((lsn) => lsn ?? FIRST_LSN)
+    .sort()
+    .slice(-1);
+  return newest ?? FIRST_LSN;
 }
 
 /** True on the stand-in only. */
@@ -27,7 +38,26 @@ export async function hasStandinLog(database: SourceDatabase): Promise<boolean> 
   return (row?.['id'] ?? null) !== null;
 }
 
+/** https://learn.microsoft.com/sql/relational-databases/errors-events/mssqlserver-9003-database-engine-error */
+const LOG_SCAN_NUMBER_INVALID = 9003;
+
 async function* readChanges(
+  database: SourceDatabase,
+  lsn: string,
+  selects: (schema: string, table: string) => boolean,
+): AsyncGenerator<SourceChange> {
+  try {
+    yield* keptChanges(database, lsn, selects);
+  } catch (error) {
+    if ((error as { number?: number }).number !== LOG_SCAN_NUMBER_INVALID) throw error;
+    const [row] = await database.query(
+      'SELECT MIN(commit_lsn) AS lsn FROM sys.fn_standin_log(NULL)',
+    );
+    throw new LogTruncatedError(lsn, hex(row?.['lsn']) ?? (await newestLsn(database)));
+  }
+}
+
+async function* keptChanges(
   database: SourceDatabase,
   lsn: string,
   selects: (schema: string, table: string) => boolean,

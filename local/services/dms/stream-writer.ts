@@ -1,4 +1,6 @@
 import type { Caller, Dispatcher } from '../../endpoint/dispatch';
+import { ReplyLostError } from '../../endpoint/reply-lost-error';
+import { ServiceError } from '../../endpoint/service-error';
 import type { Clock } from '../../clock';
 import type { StreamRecord } from './record';
 
@@ -18,8 +20,9 @@ export interface StreamWriter {
 }
 
 /**
- * Throttled entries are sent again until they pass, as the task does. PutRecords keeps no order after
- * a partial failure, so entries behind a throttled one may stand before it in the shard.
+ * Refused entries are sent again until they pass, as the task does, and a whole call that was throttled or
+ * stayed without an answer too, which may repeat it. PutRecords keeps no order after a partial failure, so
+ * entries behind a refused one may stand before it in the shard.
  */
 export function streamWriter(target: {
   dispatcher: Dispatcher;
@@ -30,13 +33,16 @@ export function streamWriter(target: {
   const put = async (entries: Entry[], signal: AbortSignal): Promise<void> => {
     let pending = entries;
     while (pending.length > 0) {
-      const output = (await target.dispatcher.dispatch({
+      const call = target.dispatcher.dispatch({
         caller: target.caller,
         service: 'kinesis',
         action: 'PutRecords',
         input: { StreamARN: target.streamArn, Records: pending },
-      })) as PutRecordsOutput;
-      pending = pending.filter((_, at) => output.Records[at]?.ErrorCode !== undefined);
+      }) as Promise<PutRecordsOutput>;
+      const output = await call.catch(unlessTransient);
+      if (output !== undefined) {
+        pending = pending.filter((_, at) => output.Records[at]?.ErrorCode !== undefined);
+      }
       if (pending.length > 0) await target.clock.wait(RETRY_MILLISECONDS, signal);
     }
   };
@@ -45,6 +51,15 @@ export function streamWriter(target: {
       for (const entries of requests(records)) await put(entries, signal);
     },
   };
+}
+
+const THROTTLES = new Set(['ProvisionedThroughputExceededException', 'KMSThrottlingException']);
+
+/** Undefined for a failure that passes by itself; any other is thrown on. */
+function unlessTransient(error: unknown): undefined {
+  if (error instanceof ReplyLostError) return;
+  if (error instanceof ServiceError && (error.status >= 500 || THROTTLES.has(error.code))) return;
+  throw error;
 }
 
 interface Entry {

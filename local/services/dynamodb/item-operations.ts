@@ -6,6 +6,7 @@ import { base64ToBytes, bytesToBase64 } from './attribute-blobs';
 import { describeTable, pickKey } from './describe-table';
 import type { DynaliteCore } from './dynalite-core';
 import type { DynaliteAction } from './dynalite-operations.data';
+import { drawUnprocessed, type WriteRequests } from './draw-unprocessed';
 import type { ItemStore } from './item-store';
 import { keyOf, transactGet, transactWrite } from './transactions';
 import type { WriteLock } from './write-lock';
@@ -27,7 +28,7 @@ export function itemOperations(parts: Parts): Record<string, Operation> {
     Query: item(parts, 'Query', (run) => run()),
     Scan: item(parts, 'Scan', (run) => run()),
     BatchGetItem: item(parts, 'BatchGetItem', (run) => run()),
-    BatchWriteItem: item(parts, 'BatchWriteItem', (run) => lock.shared(run)),
+    BatchWriteItem: batchWrite(parts),
     PutItem: conditional(parts, 'PutItem'),
     UpdateItem: conditional(parts, 'UpdateItem'),
     DeleteItem: conditional(parts, 'DeleteItem'),
@@ -50,6 +51,25 @@ function item(
     run: async (input) => {
       await core.opened();
       return base64ToBytes(await guard(() => core.run(action, input)));
+    },
+  });
+}
+
+/** What DynamoDB does not get to it gives back, and the caller sends it again. */
+function batchWrite({ cloud, core, lock }: Parts): Operation {
+  return operation<Members, unknown>({
+    parse: (input) => core.validate('BatchWriteItem', bytesToBase64(input)),
+    iamActions: () => ['dynamodb:BatchWriteItem'],
+    resources: (input) => tablesOf(cloud, input),
+    run: async (input) => {
+      await core.opened();
+      const requested = input['RequestItems'] as WriteRequests;
+      const { taken, left } = drawUnprocessed(cloud.hazards, requested);
+      const output = await lock.shared(() =>
+        core.run('BatchWriteItem', { ...input, RequestItems: taken }),
+      );
+      const unprocessed = { ...(output['UnprocessedItems'] as WriteRequests | undefined), ...left };
+      return base64ToBytes({ ...output, UnprocessedItems: unprocessed });
     },
   });
 }

@@ -7,6 +7,7 @@ import { pickKey } from './describe-table';
 import { type KinesisRecord, kinesisRecord } from './kinesis-record';
 import { putKinesisRecords, recordBytes } from './put-kinesis-records';
 import type { KinesisDestination } from './table-settings';
+import { unorderedRecords } from './unordered-records';
 
 export interface ForwarderOptions {
   cloud: Cloud;
@@ -112,7 +113,8 @@ async function forwardPage(
     if (recordBytes(record) <= RECORD_BYTES_MAX) records.push(record);
     else dropped(tooLarge(change, table, recordBytes(record)));
   }
-  await putKinesisRecords(cloud, streamArn, { records, signal });
+  const sent = unorderedRecords(cloud.hazards, records);
+  await putKinesisRecords(cloud, streamArn, { records: sent, signal });
   await cloud.clock.track(checkpoint.save(last.sequenceNumber));
   return 'more';
 }

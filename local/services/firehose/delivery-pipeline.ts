@@ -1,8 +1,9 @@
 import type { Cloud } from '../../cloud';
+import { bufferParts, deliveryDelayMs } from './buffer-hazards';
 import type { DeliverySettings } from './delivery-settings';
 import type { TransformFailure } from './error-record';
 import { errorLine } from './error-record';
-import type { HintedBuffer } from './hinted-buffer';
+import type { BufferHints, HintedBuffer } from './hinted-buffer';
 import { hintedBuffer } from './hinted-buffer';
 import { invokeTransform } from './invoke-transform';
 import type { ObjectTarget } from './put-object';
@@ -42,13 +43,13 @@ export function deliveryPipeline(options: PipelineOptions): DeliveryPipeline {
     clock,
     signal,
     hints,
-    deliver: objectWriter(errorTarget(options), acknowledge),
+    deliver: objectWriter(errorTarget(options), hints, acknowledge),
   });
   const output = hintedBuffer<DeliverableRecord>({
     clock,
     signal,
     hints,
-    deliver: objectWriter(outputTarget(options), acknowledge),
+    deliver: objectWriter(outputTarget(options), hints, acknowledge),
   });
   const backup = backupBuffer(options, acknowledge);
   const delimiter = Buffer.from(settings.destination.delimiter);
@@ -118,14 +119,24 @@ function transformBuffers(options: PipelineOptions, sinks: TransformSinks) {
 
 function objectWriter(
   target: ObjectTarget,
+  hints: BufferHints,
   acknowledge: (records: readonly SourceRecord[]) => Promise<void>,
 ) {
-  return async (records: DeliverableRecord[]) => {
+  const { clock, hazards } = target.cloud;
+  const write = async (records: readonly DeliverableRecord[]) => {
     const sources = records.map(({ source }) => source);
     const oldestArrivalMs = Math.min(...sources.map(({ arrivalMs }) => arrivalMs));
     const data = Buffer.concat(records.map((record) => record.data));
     await putObject(target, { data, oldestArrivalMs });
+    if (hazards.strikes('firehose-delivers-twice')) {
+      await putObject(target, { data, oldestArrivalMs });
+    }
     await acknowledge(sources);
+  };
+  return async (records: DeliverableRecord[]) => {
+    const delayMs = deliveryDelayMs(hazards, hints);
+    if (delayMs > 0) await clock.wait(delayMs, target.signal);
+    for (const part of bufferParts(hazards, records)) await write(part);
   };
 }
 
@@ -154,7 +165,7 @@ function backupBuffer(
     clock: cloud.clock,
     signal,
     hints: hintsOf(backup),
-    deliver: objectWriter(target, acknowledge),
+    deliver: objectWriter(target, hintsOf(backup), acknowledge),
   });
 }
 

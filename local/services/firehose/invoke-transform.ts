@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { roleCaller } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { RESPONSE_BYTES_MAX, responseTooLarge } from '../lambda/payload-limits';
 import type { TransformSettings } from './delivery-settings';
 import type { TransformFailure } from './error-record';
 import type { SourceRecord } from './source-record';
@@ -53,19 +54,26 @@ export async function invokeTransform(
 
 async function invoke(call: TransformCall, event: Record<string, unknown>): Promise<string> {
   const { cloud, settings } = call;
+  if (cloud.hazards.strikes('firehose-transform-fails')) {
+    throw new ServiceError('ServiceException', 'The Lambda service failed.', { status: 500 });
+  }
   const answer = (await cloud.dispatcher.dispatch({
     caller: roleCaller(call.roleArn, 'AWSFirehoseToLambda'),
     service: 'lambda',
     action: 'Invoke',
     input: { FunctionName: settings.lambdaArn, Payload: Buffer.from(JSON.stringify(event)) },
   })) as { Payload: Uint8Array; FunctionError?: string };
-  const payload = Buffer.from(answer.Payload).toString('utf8');
-  if (answer.FunctionError === undefined) return payload;
+  const isTooLarge = cloud.hazards.strikes('firehose-transform-over-6mb');
+  const payload = isTooLarge ? RESPONSE_TOO_LARGE : Buffer.from(answer.Payload).toString('utf8');
+  if (answer.FunctionError === undefined && !isTooLarge) return payload;
   throw new TransformAnswerError(
     'Lambda.FunctionError',
     `The Lambda function was successfully invoked but it returned an error result: ${payload}`,
   );
 }
+
+/** What Lambda answers in place of an answer that is a byte over its limit. */
+const RESPONSE_TOO_LARGE = JSON.stringify(responseTooLarge(RESPONSE_BYTES_MAX + 1));
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html lists the codes. */
 function codeOf(error: unknown): string {

@@ -55,7 +55,7 @@ interface Reading {
 function read(reading: Reading, request: Input & { position: ShardPosition }) {
   const { context, stream, shard } = reading;
   const now = context.cloud.clock.now();
-  if (context.cloud.limitsEnforced) admitRead(reading, context.cloud.clock.paced());
+  admitRead(reading, context.cloud.clock.paced());
   const start = findRecord(
     shard.records,
     ({ sequenceNumber }) => sequenceNumber >= request.position.from,
@@ -84,8 +84,10 @@ function laterOf(from: string, shard: Shard): string {
 }
 
 function admitRead({ context, stream, shard }: Reading, now: number): void {
-  const isAdmitted = shard.readBytes.isOpen(now) && shard.readCalls.tryTake(1, now);
-  if (isAdmitted) return;
+  const { hazards, limitsEnforced } = context.cloud;
+  const isAdmitted =
+    !limitsEnforced || (shard.readBytes.isOpen(now) && shard.readCalls.tryTake(1, now));
+  if (isAdmitted && !hazards.strikes('kinesis-read-throttled')) return;
   throw new ServiceError(
     'ProvisionedThroughputExceededException',
     `Rate exceeded for shard ${shard.state.id} in stream ${stream.state.name} under account ${context.cloud.account}.`,

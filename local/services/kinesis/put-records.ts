@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { admitRecord, placeRecord, recordBytes, type NewRecord } from './append-records';
+import { drawRefusals } from './draw-refusals';
 import { HASH_KEY_MAX, hashPartitionKey } from './hash-key';
 import { streamOperation, type KinesisContext } from './kinesis-operation';
+import { reshardNow } from './reshard-now';
 import { PUT_BYTES_MAX, PUT_RECORDS_MAX, RECORD_BYTES_MAX } from './limits';
 import { encryptionType, isOpen, type Shard, type StoredRecord, type Stream } from './stream';
 import { data, hashKey, partitionKey, streamReference } from './validate';
@@ -42,8 +44,10 @@ export function putOperations(context: KinesisContext): Record<string, Operation
 async function putRecord(context: KinesisContext, stream: Stream, input: RecordInput) {
   const added = toRecord(input);
   checkSize(added, 'data');
+  await reshardNow(context, stream);
   const shard = routeRecord(stream, input);
-  if (!admitRecord(context, shard, added)) {
+  const isThrottled = context.cloud.hazards.strikes('kinesis-write-throttled');
+  if (isThrottled || !admitRecord(context, shard, added)) {
     throw new ServiceError(
       'ProvisionedThroughputExceededException',
       rateExceeded(context, stream, shard),
@@ -66,13 +70,20 @@ async function putRecords(context: KinesisContext, stream: Stream, inputs: Recor
   if (records.reduce((sum, added) => sum + recordBytes(added), 0) > PUT_BYTES_MAX) {
     throw new ServiceError('InvalidArgumentException', 'Records size exceeds 5 MB limit');
   }
+  await reshardNow(context, stream);
   const placed = new Map<Shard, StoredRecord[]>();
   const routed = inputs.map((input) => ({
     added: toRecord(input),
     shard: routeRecord(stream, input),
   }));
-  const results = routed.map(({ added, shard }) => {
-    if (!admitRecord(context, shard, added)) return refusal(context, stream, shard);
+  const refusals = drawRefusals(
+    context.cloud.hazards,
+    routed.map(({ shard }) => shard),
+  );
+  const results = routed.map(({ added, shard }, at) => {
+    if (refusals.failed(at)) return INTERNAL_FAILURE;
+    if (refusals.throttled(shard) || !admitRecord(context, shard, added))
+      return refusal(context, stream, shard);
     const stored = placeRecord(context, shard, added);
     const together = placed.get(shard);
     if (together === undefined) placed.set(shard, [stored]);
@@ -86,6 +97,11 @@ async function putRecords(context: KinesisContext, stream: Stream, inputs: Recor
   const failed = results.filter((result) => 'ErrorCode' in result).length;
   return { FailedRecordCount: failed, Records: results, EncryptionType: encryptionType(stream) };
 }
+
+const INTERNAL_FAILURE = {
+  ErrorCode: 'InternalFailure',
+  ErrorMessage: 'Internal Service Failure',
+};
 
 function refusal(context: KinesisContext, stream: Stream, shard: Shard) {
   return {

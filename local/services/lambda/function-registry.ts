@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { endangeredEnvironment } from './endangered-environment';
 import type { EnvironmentPool } from './environment-pool';
 import { environmentPool } from './environment-pool';
 import type { RoleCredentials } from './environment-variables';
@@ -86,7 +87,7 @@ export function functionRegistry(cloud: Cloud, options: RegistryOptions): Functi
             options.environmentsMax,
             Math.max(1, settings.reservedConcurrency ?? options.environmentsMax),
           ),
-          start: () => starter(entry),
+          start: () => endangeredEnvironment(starter(entry), cloud, settings),
         }),
       };
       functions.set(settings.name, entry);

@@ -1,11 +1,11 @@
 import { ServiceError } from '../../endpoint/service-error';
-import type { InvocationOutcome } from './invocation';
+import type { FunctionFailure, InvocationOutcome } from './invocation';
 import { failed } from './invocation';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB each way, 1 MB asynchronous. */
 const REQUEST_BYTES_MAX = 6 * 1024 * 1024;
 const ASYNC_REQUEST_BYTES_MAX = 1024 * 1024;
-const RESPONSE_BYTES_MAX = REQUEST_BYTES_MAX + 100;
+export const RESPONSE_BYTES_MAX = REQUEST_BYTES_MAX + 100;
 
 export function refuseLargeRequest(payload: string, isAsync: boolean): void {
   const bytesMax = isAsync ? ASYNC_REQUEST_BYTES_MAX : REQUEST_BYTES_MAX;
@@ -20,9 +20,10 @@ export function refuseLargeRequest(payload: string, isAsync: boolean): void {
 export function limitResponse(outcome: InvocationOutcome): InvocationOutcome {
   const bytes = Buffer.byteLength(outcome.payload);
   if (bytes <= RESPONSE_BYTES_MAX) return outcome;
+  return { ...failed(responseTooLarge(bytes)), log: outcome.log };
+}
+
+export function responseTooLarge(bytes: number): FunctionFailure {
   const errorMessage = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
-  return {
-    ...failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }),
-    log: outcome.log,
-  };
+  return { errorType: 'Function.ResponseSizeTooLarge', errorMessage };
 }

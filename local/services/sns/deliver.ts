@@ -12,14 +12,22 @@ export function createDeliver(cloud: Cloud, outbox: Outbox): Deliver {
   return async (publication, subscription) => {
     if (subscription.pending || !wants(subscription, publication)) return;
     const body = bodyFor(publication, subscription, cloud.endpointUrl());
-    await outbox.delivered(publication, subscription, body);
-    try {
-      await send(cloud, { publication, subscription, body });
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      await deliveryFailed(cloud, { subscription, body, error });
+    const copies = cloud.hazards.strikes('sns-repeats-delivery') ? 2 : 1;
+    for (let copy = 1; copy <= copies; copy += 1) {
+      await outbox.delivered(publication, subscription, { body, copy });
+      await attempt(cloud, { publication, subscription, body });
     }
   };
+}
+
+async function attempt(cloud: Cloud, delivery: Delivery): Promise<void> {
+  try {
+    await send(cloud, delivery);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const { subscription, body } = delivery;
+    await deliveryFailed(cloud, { subscription, body, error });
+  }
 }
 
 interface Delivery {

@@ -17,7 +17,12 @@ export interface Publication {
  */
 export interface Outbox {
   published(publication: Publication): Promise<void>;
-  delivered(publication: Publication, subscription: Subscription, body: string): Promise<void>;
+  /** `copy` counts from 1: a delivery that is repeated has a file of its own. */
+  delivered(
+    publication: Publication,
+    subscription: Subscription,
+    delivery: { body: string; copy: number },
+  ): Promise<void>;
   textMessage(publication: Publication, phoneNumber: string): Promise<void>;
   confirmation(subscription: Subscription, sentAtMilliseconds: number): Promise<void>;
 }
@@ -32,8 +37,8 @@ export function createOutbox(cloud: Cloud): Outbox {
         ...describe(publication),
         body: publication.message.default,
       }),
-    delivered: (publication, subscription, body) =>
-      write(folderOf(subscription), fileName(publication), {
+    delivered: (publication, subscription, { body, copy }) =>
+      write(folderOf(subscription), fileName(publication) + (copy > 1 ? `-${copy}` : ''), {
         ...describe(publication),
         to: subscription.endpoint,
         protocol: subscription.protocol,

@@ -13,7 +13,7 @@ import { lsnFunctions } from './lsn-functions';
 import { cdcJobsView, metadataViews } from './metadata-views';
 import { rdsConfigurationProcedures } from './rds-configuration';
 import { rdsLogProcedures } from './rds-log-procedures';
-import { standinLog } from './standin-log';
+import { standinLog, standinLogBackup } from './standin-log';
 
 /** MS-CDC on the engine: procedures, functions and views, and the jobs, which start with the server. */
 export function cdcExtension(): EngineExtension {
@@ -54,6 +54,7 @@ function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs)
     enableTableProcedure(jobs),
     disableTableProcedure(),
     cleanupProcedure(),
+    standinLogBackup,
     ...jobProcedures(jobs),
     ...helpProcedures,
   );

@@ -4,6 +4,7 @@
  */
 export const CDC_MESSAGES: Readonly<Record<number, string>> = {
   313: 'An insufficient number of arguments were supplied for the procedure or function {0} ... .',
+  9003: "The log scan number ({0}) passed to log scan in database '{1}' is not valid. This error may indicate data corruption or that the log file (.ldf) does not match the data file (.mdf). If this error occurred during replication, re-create the publication. Otherwise, restore from backup if the problem results in a failure during startup.",
   15002: "The procedure '{0}' cannot be executed within a transaction.",
   22022: 'SQLServerAgent Error: {0}',
   22901:

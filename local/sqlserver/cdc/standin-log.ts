@@ -1,17 +1,19 @@
 import { TEXT_STYLES } from '../../../wire/text-styles';
+import type { SystemProcedure } from '../engine/procedures';
 import { sqlMessage } from '../engine/sql-message';
 import type { TableFunction } from '../engine/table-functions';
 import type { Database } from '../storage/database';
-import { lsnFromBytes, lsnToBytes } from '../storage/lsn';
+import { lsnFromBytes, lsnToBytes, type Lsn } from '../storage/lsn';
 import type { Row } from '../storage/row-store';
 import type { LogEntry } from '../storage/transaction-log';
 import { momentOf } from '../types/calendar';
 import { conversion } from '../types/convert/conversion';
 import type { SqlType, SqlValue } from '../types/sql-type';
-import { captureInstances, lsnFromHex } from './capture-state';
+import { captureInstances, lsnFromHex, scannedLsn } from './capture-state';
 import type { CapturedColumn } from './capture-state';
 import { LSN_TYPE } from './capture-tables';
 import { capturedValues } from './captured-values';
+import { cdcError } from './cdc-error';
 import { changedMask } from './update-mask';
 
 const NAME_TYPE: SqlType = { name: 'nvarchar', length: 128 };
@@ -19,7 +21,7 @@ const TEXT_TYPE: SqlType = { name: 'nvarchar', length: 'max' };
 
 /**
  * `sys.fn_standin_log(@after_lsn)`: every committed change of captured tables after that LSN, at once,
- * whatever the capture job does; from the beginning for NULL. It stands for the transaction log that
+ * whatever the capture job does; all that the log still holds for NULL. It stands for the transaction log that
  * DMS reads, and no real SQL Server has it. `image` is a JSON object of captured columns to text or null.
  */
 export const standinLog: TableFunction = {
@@ -40,7 +42,32 @@ export const standinLog: TableFunction = {
     if (!session.isDatabaseOwner(database)) {
       throw sqlMessage(229, 'SELECT', 'fn_standin_log', database.name, 'sys');
     }
-    return logRows(database, after instanceof Uint8Array ? lsnFromBytes(after) : 0n);
+    if (!(after instanceof Uint8Array)) return logRows(database, 0n);
+    const from = lsnFromBytes(after);
+    if (database.log.isTruncatedAfter(from)) throw cdcError(9003, slotOf(from), database.name);
+    return logRows(database, from);
+  },
+};
+
+/** `37:64:1`: log file, block and slot, as SQL Server's messages write an LSN. */
+function slotOf(lsn: Lsn): string {
+  return [lsn >> 48n, (lsn >> 16n) & 0xffff_ffffn, lsn & 0xffffn].join(':');
+}
+
+/**
+ * `sys.sp_standin_log_backup`: what RDS's backup of the log does each few minutes, which is to truncate
+ * what the capture job has scanned. No real server has it.
+ */
+export const standinLogBackup: SystemProcedure = {
+  schema: 'sys',
+  name: 'sp_standin_log_backup',
+  parameters: [],
+  run: ({ session }) => {
+    const database = session.currentDatabase;
+    if (!session.isDatabaseOwner(database)) throw cdcError(22904);
+    const tracked = trackedTables(database);
+    database.log.truncate(scannedLsn(database), ({ table }) => tracked.has(table.objectId));
+    return 0;
   },
 };
 

@@ -33,7 +33,8 @@ export interface LoggedTransaction {
  * rolled-back transaction never is.
  */
 export class TransactionLog {
-  private readonly transactions: LoggedTransaction[] = [];
+  private transactions: LoggedTransaction[] = [];
+  private truncatedThrough: Lsn | undefined;
   private readonly listeners = new Set<() => void>();
 
   /** The commit LSN of the newest transaction. */
@@ -55,6 +56,23 @@ export class TransactionLog {
   /** The changes of `transactionsAfter`. */
   entriesAfter(lsn?: Lsn): LogEntry[] {
     return this.transactionsAfter(lsn).flatMap(({ entries }) => entries);
+  }
+
+  /**
+   * Forgets transactions up to `through`, as the truncation that follows a log backup does; the newest
+   * stays. A log that is opened again is whole.
+   */
+  truncate(through: Lsn, matters: (entry: LogEntry) => boolean): void {
+    const kept = Math.min(this.firstAfter(through), this.transactions.length - 1);
+    const dropped = this.transactions.slice(0, Math.max(0, kept));
+    const last = dropped.findLast(({ entries }) => entries.some(matters));
+    this.truncatedThrough = last?.commitLsn ?? this.truncatedThrough;
+    this.transactions = this.transactions.slice(dropped.length);
+  }
+
+  /** Whether changes that mattered came after `lsn` and are forgotten. */
+  isTruncatedAfter(lsn: Lsn): boolean {
+    return this.truncatedThrough !== undefined && lsn < this.truncatedThrough;
   }
 
   /** The newest transaction committed at or before that time; commit times never go back. */

@@ -1,5 +1,6 @@
 import type { PlannedAlert } from '../billing-model';
 import type { Evidence, LedgerEntry, SentAlert } from '../evidence';
+import { isQuarantined } from './changes-are-in-the-lake';
 
 /** What excuses an alert that was not certainly sent. */
 export interface AlertRules {
@@ -11,11 +12,11 @@ type Named = Pick<SentAlert, 'kind' | 'customer' | 'invoice' | 'amount'>;
 
 /**
  * Each planned alert was sent exactly once; or at most once, and stands in doubt; or, where its insert
- * may have come by a load, was not sent. Nothing else was sent.
+ * may have come by a load, was not sent; or its record is in the failure destination. Nothing else was sent.
  */
 export function alertsAreSentOnce(
   planned: readonly PlannedAlert[],
-  { alerts, ledger }: Pick<Evidence, 'alerts' | 'ledger'>,
+  { alerts, ledger, givenUp }: Pick<Evidence, 'alerts' | 'ledger' | 'givenUp'>,
   { mayDoubt }: AlertRules,
 ): string[] {
   const plannedNames = new Set(planned.map(nameOf));
@@ -26,14 +27,15 @@ export function alertsAreSentOnce(
     const name = nameOf(alert);
     const sent = alerts.filter((one) => nameOf(one) === name).length;
     const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
-    const problem = problemOf({ sent, states }, { alert, mayDoubt });
+    const isGivenUp = isQuarantined(alert.insert, givenUp);
+    const problem = problemOf({ sent, states, isGivenUp }, { alert, mayDoubt });
     return problem === undefined ? [] : [`${name} ${problem}`];
   });
   return [...unplanned, ...settled];
 }
 
 function problemOf(
-  { sent, states }: { sent: number; states: readonly string[] },
+  { sent, states, isGivenUp }: { sent: number; states: readonly string[]; isGivenUp: boolean },
   { alert, mayDoubt }: AlertRules & { alert: PlannedAlert },
 ): string | undefined {
   const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
@@ -44,6 +46,7 @@ function problemOf(
       : `is in doubt, although nothing fell between its sending and its mark`;
   }
   if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
+  if (isGivenUp) return undefined;
   if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
   const isListed = states.includes('not-alerted') || alert.kind !== 'bill-ready';
   return isListed ? undefined : `came by a load and was not listed; ${inLedger}`;

@@ -1,5 +1,6 @@
 import type { CommittedChange } from '../billing-model';
 import type { Evidence, LakeLine } from '../evidence';
+import { isRecordOf, type StreamedRecord } from '../stream-records';
 
 /**
  * Each committed change is in the lake, and after merging by position nothing else is: the changes of a
@@ -16,10 +17,14 @@ export function changesAreInTheLake(
   const keyViolations = [...names].flatMap((name) =>
     compare(name, expected.get(name) ?? [], {
       found: merged.lines.get(name) ?? [],
-      isQuarantined: (change) => quarantined.some((payload) => isOf(change, payload)),
+      isKept: (change) => isQuarantined(change, quarantined),
     }),
   );
   return [...merged.violations, ...keyViolations];
+}
+
+export function isQuarantined(change: CommittedChange, quarantined: readonly string[]): boolean {
+  return quarantined.some((payload) => isRecordOf(change, JSON.parse(payload) as StreamedRecord));
 }
 
 function mergeByPosition(lake: readonly LakeLine[]) {
@@ -43,16 +48,13 @@ function mergeByPosition(lake: readonly LakeLine[]) {
 function compare(
   name: string,
   expected: readonly CommittedChange[],
-  {
-    found,
-    isQuarantined,
-  }: { found: readonly LakeLine[]; isQuarantined: (change: CommittedChange) => boolean },
+  { found, isKept }: { found: readonly LakeLine[]; isKept: (change: CommittedChange) => boolean },
 ): string[] {
   let at = 0;
   for (const change of expected) {
     const line = found[at];
     if (line !== undefined && isLineOf(change, line)) at += 1;
-    else if (change.carried === 'must' && !isQuarantined(change)) {
+    else if (change.carried === 'must' && !isKept(change)) {
       return [
         `${name}: expected ${change.operation} ${JSON.stringify(change.row)} as change ${at + 1}, ` +
           `the lake has ${line === undefined ? 'nothing' : contentOf(line)}`,
@@ -69,21 +71,6 @@ function isLineOf(change: CommittedChange, line: LakeLine): boolean {
   if (line['operation'] !== change.operation) return false;
   const row = JSON.parse(line['row_json'] ?? '{}') as Record<string, string | null>;
   return Object.entries(change.row).every(([column, value]) => row[column] === value);
-}
-
-/** As the record of the stream says it. */
-function isOf(change: CommittedChange, payload: string): boolean {
-  const { data, metadata } = JSON.parse(payload) as {
-    data: Record<string, string | number | null>;
-    metadata: Record<string, string>;
-  };
-  const table = `${metadata['schema-name'] ?? ''}.${metadata['table-name'] ?? ''}`;
-  const key = Object.keys(change.row)[0] ?? '';
-  return (
-    table === change.table &&
-    metadata['operation'] === change.operation &&
-    String(data[key]) === change.row[key]
-  );
 }
 
 export function nameOf(line: LakeLine): string {

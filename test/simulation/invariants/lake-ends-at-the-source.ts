@@ -1,15 +1,15 @@
 import type { CommittedChange, Row, Tables } from '../billing-model';
 import type { Evidence, LakeLine } from '../evidence';
-import { groupBy, nameOf } from './changes-are-in-the-lake';
+import { groupBy, isQuarantined, nameOf } from './changes-are-in-the-lake';
 
 /**
  * The lake's newest row of each key is that of the source. A delete that fell between a task's end and its
- * reload is known to no load: such a key may still be there.
+ * reload is known to no load: such a key may still be there. A key with a change in quarantine is as it may.
  */
 export function lakeEndsAtTheSource(
   tables: Tables,
   history: readonly CommittedChange[],
-  { lake }: Pick<Evidence, 'lake'>,
+  { lake, quarantined }: Pick<Evidence, 'lake' | 'quarantined'>,
 ): string[] {
   const lines = [...lake, ...lake.flatMap(underFormerKey)];
   const newest = new Map<string, Row | undefined>(
@@ -20,14 +20,22 @@ export function lakeEndsAtTheSource(
       [...rows].map(([key, row]) => [`${table} ${key}`, row] as const),
     ),
   );
-  const lastChange = new Map<string, CommittedChange>(
-    history.map((change) => [`${change.table} ${change.key}`, change]),
+  const withheld = new Set(
+    history
+      .filter((change) => isQuarantined(change, quarantined))
+      .map(({ table, key }) => `${table} ${key}`),
   );
+  const lastChange = new Map<string, Pick<CommittedChange, 'operation' | 'carried'>>();
+  for (const { table, key, formerKey, operation, carried } of history) {
+    lastChange.set(`${table} ${key}`, { operation, carried });
+    if (formerKey !== undefined)
+      lastChange.set(`${table} ${formerKey}`, { operation: 'delete', carried });
+  }
   return [...new Set([...newest.keys(), ...source.keys()])].flatMap((name) => {
     const [inLake, inSource] = [newest.get(name), source.get(name)];
     const last = lastChange.get(name);
     if (inSource === undefined && last?.operation === 'delete' && last.carried === 'may') return [];
-    if (isSame(inLake, inSource)) return [];
+    if (isSame(inLake, inSource) || withheld.has(name)) return [];
     return [`${name}: the source has ${told(inSource)}, the lake ${told(inLake)}`];
   });
 }

@@ -5,6 +5,7 @@ import type { FunctionRegistry } from '../function-registry';
 import type { Checkpoints, OpenWindow } from '../../shard-reader/checkpoints';
 import { openCheckpoints } from '../../shard-reader/checkpoints';
 import type { DiscardedBatch } from './failure-document';
+import { endangeredBatches } from './endangered-batches';
 import { dynamoDbSource } from '../../shard-reader/dynamodb-source';
 import { followShards } from '../../shard-reader/follow-shards';
 import { invokeBatch } from './invoke-batch';
@@ -159,8 +160,9 @@ function startLane(
     clock: cloud.clock,
     signal,
     openWindow: checkpoint?.kind === 'after' ? checkpoint.window : undefined,
-    invoke: (body) =>
+    ...endangeredBatches(cloud, settings, (body) =>
       invokeBatch(functions, settings.functionName, { requestId: cloud.chance.uuid(), body }),
+    ),
     discard: (batch) => discard(context, { ...batch, shardId }),
     finish,
     report: (message) => report(context, `shard ${shardId}: ${message}`),

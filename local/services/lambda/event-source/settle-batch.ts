@@ -25,6 +25,8 @@ export interface SettleOptions {
   /** The tumbling window under way, whose state the invocations hand on. */
   window: { open: OpenWindow | undefined };
   invoke(body: unknown): Promise<BatchOutcome>;
+  /** How many of the first of so many records are given up for their age, though the clock says otherwise. */
+  tooOld(records: number): number;
   discard(batch: Omit<DiscardedBatch, 'shardId'>): Promise<void>;
   /** The records are processed, one way or another; resolves once that survives a crash. */
   finish(records: readonly StreamRecord[], openWindow: OpenWindow | undefined): Promise<void>;
@@ -119,7 +121,8 @@ async function dropExpired(
   const nowMs = options.clock.now();
   const isFresh = ({ record }: LaneRecord) => ageMsMax < 0 || nowMs - record.arrivalMs <= ageMsMax;
   const firstFresh = batch.records.findIndex(isFresh);
-  const count = firstFresh === -1 ? batch.records.length : firstFresh;
+  const expiredByClock = firstFresh === -1 ? batch.records.length : firstFresh;
+  const count = Math.max(expiredByClock, options.tooOld(batch.records.length));
   if (count === 0) return batch;
   const expired = { ...batch, records: batch.records.slice(0, count) };
   await discard(options, expired);

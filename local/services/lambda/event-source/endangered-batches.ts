@@ -1,0 +1,48 @@
+import type { Cloud } from '../../../cloud';
+import type { BatchOutcome } from './invoke-batch';
+import type { MappingSettings } from './mapping-settings';
+import type { SettleOptions } from './settle-batch';
+
+/**
+ * Answers that report no record of the batch: all of it counts as failed.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+ */
+const UNUSABLE_ANSWERS = [
+  '{"batchItemFailures":[{"itemIdentifier":""}]}',
+  '{"batchItemFailures":[{"itemIdentifier":null}]}',
+  '{"batchItemFailures":[{"itemIdentifier":"0"}]}',
+  '{"batchItemFailures":[{"itemIdentifer":"misspelt"}]}',
+];
+
+/** How a mapping gives batches to its function, with what may happen to a batch on the way. */
+export function endangeredBatches(
+  { hazards }: Pick<Cloud, 'hazards'>,
+  settings: MappingSettings,
+  invoke: (body: unknown) => Promise<BatchOutcome>,
+): Pick<SettleOptions, 'invoke' | 'tooOld'> {
+  const giveOnce = async (body: unknown): Promise<BatchOutcome> => {
+    const outcome = await invoke(body);
+    if (outcome.kind !== 'answered' || outcome.functionError !== undefined) return outcome;
+    if (settings.reportsItemFailures && hazards.strikes('lambda-batch-response')) {
+      const payload = UNUSABLE_ANSWERS[hazards.below(UNUSABLE_ANSWERS.length)] ?? '';
+      return { ...outcome, payload };
+    }
+    return outcome;
+  };
+  return {
+    invoke: async (body) => {
+      if (hazards.strikes('lambda-mapping-repeats')) await giveOnce(body);
+      const outcome = await giveOnce(body);
+      if (outcome.kind === 'not-invoked' || !hazards.strikes('lambda-mapping-bisects')) {
+        return outcome;
+      }
+      return { ...outcome, payload: LOST_ANSWER, functionError: 'Unhandled' };
+    },
+    tooOld: (records) =>
+      records > 0 && settings.recordAgeSecondsMax >= 0 && hazards.strikes('lambda-mapping-expires')
+        ? 1 + hazards.below(records)
+        : 0,
+  };
+}
+
+const LOST_ANSWER = '{"errorType":"Runtime.ExitError","errorMessage":"Runtime exited"}';
