@@ -93,7 +93,7 @@ export class BillingRun implements ScheduleRun {
       ...this.#violations,
       ...changesAreInTheLake(history, evidence),
       ...lakeEndsAtTheSource(tables, history, evidence),
-      ...alertsAreSentOnce(planned, evidence, { mayDoubt }),
+      ...alertsAreSentOnce(planned, evidence, { mayDoubt, history }),
       ...nothingIsClaimed(evidence.ledger),
       ...bugsIn(this.lives.cloud.reports),
     ];

@@ -1,9 +1,10 @@
-import type { PlannedAlert } from '../billing-model';
+import type { CommittedChange, PlannedAlert } from '../billing-model';
 import type { Evidence, LedgerEntry, SentAlert } from '../evidence';
 import { isQuarantined } from './changes-are-in-the-lake';
 
 /** What excuses an alert that was not certainly sent. */
 export interface AlertRules {
+  history: readonly CommittedChange[];
   /** Something may have fallen between a send and its mark: a crash, or a hazard that plays one. */
   mayDoubt: boolean;
 }
@@ -17,7 +18,7 @@ type Named = Pick<SentAlert, 'kind' | 'customer' | 'invoice' | 'amount'>;
 export function alertsAreSentOnce(
   planned: readonly PlannedAlert[],
   { alerts, ledger, givenUp }: Pick<Evidence, 'alerts' | 'ledger' | 'givenUp'>,
-  { mayDoubt }: AlertRules,
+  { mayDoubt, history }: AlertRules,
 ): string[] {
   const plannedNames = new Set(planned.map(nameOf));
   const unplanned = alerts
@@ -28,7 +29,7 @@ export function alertsAreSentOnce(
     const sent = alerts.filter((one) => nameOf(one) === name).length;
     const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
     const isGivenUp = isQuarantined(alert.insert, givenUp);
-    const problem = problemOf({ sent, states, isGivenUp }, { alert, mayDoubt });
+    const problem = problemOf({ sent, states, isGivenUp }, { alert, mayDoubt, history });
     return problem === undefined ? [] : [`${name} ${problem}`];
   });
   return [...unplanned, ...settled];
@@ -36,7 +37,7 @@ export function alertsAreSentOnce(
 
 function problemOf(
   { sent, states, isGivenUp }: { sent: number; states: readonly string[]; isGivenUp: boolean },
-  { alert, mayDoubt }: AlertRules & { alert: PlannedAlert },
+  { alert, mayDoubt, history }: AlertRules & { alert: PlannedAlert },
 ): string | undefined {
   const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
   if (sent > 1) return `was sent ${sent} times; ${inLedger}`;
@@ -49,7 +50,24 @@ function problemOf(
   if (isGivenUp) return undefined;
   if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
   const isListed = states.includes('not-alerted') || alert.kind !== 'bill-ready';
+  if (!isTellingByLoad(alert.insert, history)) return undefined;
   return isListed ? undefined : `came by a load and was not listed; ${inLedger}`;
+}
+
+/**
+ * Whether a load shows the insert for what it is. It cannot where the invoice is gone or another
+ * customer's by then, nor where one of the same number was known before.
+ */
+function isTellingByLoad(insert: CommittedChange, history: readonly CommittedChange[]): boolean {
+  const others = history.filter(
+    (change) => change !== insert && change.table === insert.table && change.key === insert.key,
+  );
+  return others.every(
+    (change) =>
+      history.indexOf(change) > history.indexOf(insert) &&
+      change.operation === 'update' &&
+      change.row['customer_id'] === insert.row['customer_id'],
+  );
 }
 
 /** Nothing of the ledger is in the air: an operator sees it, or it is done. */
