@@ -94,7 +94,7 @@ export class BillingRun implements ScheduleRun {
       ...changesAreInTheLake(history, evidence),
       ...lakeEndsAtTheSource(tables, history, evidence),
       ...alertsAreSentOnce(planned, evidence, { mayDoubt, history }),
-      ...nothingIsClaimed(evidence.ledger),
+      ...nothingIsClaimed(planned, evidence),
       ...bugsIn(this.lives.cloud.reports),
     ];
   }

@@ -1,5 +1,5 @@
 import type { CommittedChange, PlannedAlert } from '../billing-model';
-import type { Evidence, LedgerEntry, SentAlert } from '../evidence';
+import type { Evidence, SentAlert } from '../evidence';
 import { isQuarantined } from './changes-are-in-the-lake';
 
 /** What excuses an alert that was not certainly sent. */
@@ -41,13 +41,13 @@ function problemOf(
 ): string | undefined {
   const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
   if (sent > 1) return `was sent ${sent} times; ${inLedger}`;
+  if (isGivenUp) return undefined;
   if (states.includes('in-doubt')) {
     return mayDoubt
       ? undefined
       : `is in doubt, although nothing fell between its sending and its mark`;
   }
   if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
-  if (isGivenUp) return undefined;
   if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
   const isListed = states.includes('not-alerted') || alert.kind !== 'bill-ready';
   if (!isTellingByLoad(alert.insert, history)) return undefined;
@@ -70,10 +70,14 @@ function isTellingByLoad(insert: CommittedChange, history: readonly CommittedCha
   );
 }
 
-/** Nothing of the ledger is in the air: an operator sees it, or it is done. */
-export function nothingIsClaimed(ledger: readonly LedgerEntry[]): string[] {
+/** Nothing of the ledger is in the air: an operator sees it, there or in the failure destination, or it is done. */
+export function nothingIsClaimed(
+  planned: readonly PlannedAlert[],
+  { ledger, givenUp }: Pick<Evidence, 'ledger' | 'givenUp'>,
+): string[] {
+  const waiting = planned.filter(({ insert }) => isQuarantined(insert, givenUp)).map(nameOf);
   return ledger
-    .filter(({ state }) => state === 'claimed')
+    .filter((entry) => entry.state === 'claimed' && !waiting.includes(nameOf(entry)))
     .map(
       (entry) => `${nameOf(entry)} stays claimed until ${entry.leaseUntil}, neither sent nor held`,
     );
