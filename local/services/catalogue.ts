@@ -1,3 +1,4 @@
+import type { LevelStore } from 'dynalite/db';
 import type { Duplex } from 'node:stream';
 import type { Cloud } from '../cloud';
 import type { Caller, LocalService } from '../endpoint/dispatch';
@@ -82,6 +83,8 @@ import { createSts, type Sts } from './sts/service';
 export interface CatalogueParts {
   /** Where DynamoDB's items lie; undefined keeps them in memory. */
   dynamodbDirectory?: string;
+  /** Sees the level store of DynamoDB's items before anything else does. */
+  prepareItemStore?: (store: LevelStore) => void;
   servers: DatabaseServers;
   /** Stands in for DMS's sockets to the database where nothing may open one. */
   connectDatabase?: (address: { host: string; port: number }) => Duplex;
@@ -163,7 +166,7 @@ type Services = ReturnType<typeof createServices>;
 function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: SharedServices) {
   const glue = createGlue(cloud);
   const alarms = createAlarms(cloud);
-  const directory = parts.dynamodbDirectory;
+  const { dynamodbDirectory: directory, prepareItemStore: prepareStore } = parts;
   return {
     sts,
     s3,
@@ -172,10 +175,10 @@ function createServices(cloud: Cloud, parts: CatalogueParts, { s3, sts }: Shared
       objectLocation: (bucket, key) => s3.location(bucket, key),
     }),
     dms: createDms(skewedCloud(cloud), parts.connectDatabase),
-    dynamodb: createDynamoDb(
-      skewedCloud(cloud, { ahead: true }),
-      directory === undefined ? {} : { directory },
-    ),
+    dynamodb: createDynamoDb(skewedCloud(cloud, { ahead: true }), {
+      ...(directory === undefined ? {} : { directory }),
+      ...(prepareStore === undefined ? {} : { prepareStore }),
+    }),
     firehose: createFirehose(cloud),
     iam: createIam(cloud),
     kinesis: createKinesis(skewedCloud(cloud, { ahead: true })),

@@ -3,6 +3,7 @@ import type { Cloud } from '../../local/cloud';
 import type { DatabaseServers } from '../../local/services/rds/service';
 import { createEngine } from '../../local/sqlserver/create-engine';
 import type { SqlEngine } from '../../local/sqlserver/session';
+import type { ServerEncryption } from '../../local/sqlserver/tds/prelogin';
 import { serveTds } from '../../local/sqlserver/tds/tds-connection';
 import { memorySocketPair } from './memory-socket';
 
@@ -17,12 +18,16 @@ export interface InProcessDatabases {
 
 interface Served {
   engine: SqlEngine;
-  encryption: 'required' | 'optional';
+  encryption: ServerEncryption;
 }
 
 const FIRST_PORT = 1433;
 
-export function inProcessDatabases(cloud: Cloud): InProcessDatabases {
+/** `encryption` in place of what the definition asks for: TLS in memory costs more than all else. */
+export function inProcessDatabases(
+  cloud: Cloud,
+  { encryption }: { encryption?: ServerEncryption } = {},
+): InProcessDatabases {
   const served = new Map<number, Served>();
   let administrator: { user: string; password: string } | undefined;
   return {
@@ -49,7 +54,7 @@ export function inProcessDatabases(cloud: Cloud): InProcessDatabases {
         const port = FIRST_PORT + served.size;
         served.set(port, {
           engine,
-          encryption: instance.forceEncryption ? 'required' : 'optional',
+          encryption: encryption ?? (instance.forceEncryption ? 'required' : 'optional'),
         });
         return { host: '127.0.0.1', port, close: () => engine.close() };
       },

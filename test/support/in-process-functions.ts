@@ -7,10 +7,10 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { createHandler as createBillingAlerts } from '../../consumers/billing-alerts/create-handler';
 import { dynamoBrake } from '../../consumers/billing-alerts/ports/brake';
 import { contactPublisher } from '../../consumers/billing-alerts/ports/contacts';
-import { dynamoLedger } from '../../consumers/billing-alerts/ports/ledger';
+import { dynamoLedger, type Ledger } from '../../consumers/billing-alerts/ports/ledger';
 import { bucketQuarantine } from '../../consumers/billing-alerts/ports/quarantine';
 import { dmsTableLoad } from '../../consumers/billing-alerts/ports/table-load';
-import { topicPublisher } from '../../consumers/billing-alerts/ports/topic';
+import { topicPublisher, type Publisher } from '../../consumers/billing-alerts/ports/topic';
 import { dynamoUsageHistory } from '../../consumers/billing-alerts/ports/usage-history';
 import { createHandler as createDatabaseRunner } from '../../consumers/database-runner/create-handler';
 import { connect } from '../../consumers/database-runner/ports/database';
@@ -47,12 +47,22 @@ export interface ClientConfiguration {
   requestHandler: ReturnType<typeof inMemoryRequestHandler>;
 }
 
-type Handler = (event: never) => Promise<unknown>;
-type Make = (
-  settings: FunctionSettings,
-  client: ClientConfiguration,
-  world: { cloud: Cloud; databases: InProcessDatabases },
-) => Handler;
+export type Handler = (event: never) => Promise<unknown>;
+
+/** What stands between a handler and the world, to be watched or broken there. */
+export interface WrapPorts {
+  ledger?: (ledger: Ledger) => Ledger;
+  publisher?: (publisher: Publisher) => Publisher;
+  handler?: (functionName: string, handler: Handler) => Handler;
+}
+
+interface World {
+  cloud: Cloud;
+  databases: InProcessDatabases;
+  wrap: WrapPorts;
+}
+
+type Make = (settings: FunctionSettings, client: ClientConfiguration, world: World) => Handler;
 
 /** By the name of the function's folder: what its `handler.ts` does, with ports that open nothing. */
 const MAKE: Record<string, Make> = {
@@ -107,7 +117,7 @@ export interface RegisteredFunctions {
  */
 export function registerFunctions(
   functions: readonly DeclaredFunction[],
-  { accounts, exchange }: ComposedCloud,
+  { accounts, exchange, wrap = {} }: ComposedCloud & { wrap?: WrapPorts },
   databases: InProcessDatabases,
 ): RegisteredFunctions {
   const invocations: Invocation[] = [];
@@ -115,13 +125,14 @@ export function registerFunctions(
   for (const { name, account } of functions) {
     const { cloud, catalogue } = accounts.get(account)!;
     const make = makeOf(name);
+    const wrapped = wrap.handler ?? ((_name, handler) => handler);
     let made: Promise<Handler> | undefined;
     const handler = async (event: never): Promise<unknown> => {
       invocations.push({ functionName: name, event });
       if (broken.has(name)) throw new Error(`${name} is broken`);
       const { settings } = catalogue.lambda.functions.find(name);
       made ??= roleClient(settings, cloud, exchange).then((client) =>
-        make(settings, client, { cloud, databases }),
+        wrapped(name, make(settings, client, { cloud, databases, wrap })),
       );
       return (await made)(event);
     };
@@ -165,24 +176,26 @@ async function roleClient(
 function makeBillingAlerts(
   settings: FunctionSettings,
   client: ClientConfiguration,
-  { cloud }: { cloud: Cloud },
+  { cloud, wrap }: World,
 ): Handler {
   const environment = billingAlertsEnvironment.parse(settings.environment);
   const retrying = { ...client, retryStrategy: atOnceRetries() };
   const dynamo = new DynamoDBClient(retrying);
   const sns = new SNSClient({ ...client, maxAttempts: 1 });
   const newWriteId = () => cloud.chance.uuid();
-  const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE, newWriteId);
+  const ownLedger = dynamoLedger(dynamo, environment.LEDGER_TABLE, newWriteId);
+  const ledger = wrap.ledger?.(ownLedger) ?? ownLedger;
+  const publisher =
+    environment.CONTACTS_TABLE === undefined
+      ? topicPublisher(sns, environment.TOPIC_ARN)
+      : contactPublisher({ dynamo, sns }, environment.CONTACTS_TABLE);
   const now = () => cloud.clock.now();
   return createBillingAlerts({
     feed: environment.FEED,
     invoiceTable: environment.INVOICE_TABLE,
     ledger,
     history: dynamoUsageHistory(dynamo, environment.HISTORY_TABLE),
-    publisher:
-      environment.CONTACTS_TABLE === undefined
-        ? topicPublisher(sns, environment.TOPIC_ARN)
-        : contactPublisher({ dynamo, sns }, environment.CONTACTS_TABLE),
+    publisher: wrap.publisher?.(publisher) ?? publisher,
     brake: dynamoBrake({
       client: dynamo,
       table: environment.LEDGER_TABLE,
@@ -241,7 +254,7 @@ function makeSourceWatch(
 function makeDatabaseRunner(
   settings: FunctionSettings,
   client: ClientConfiguration,
-  { databases }: { databases: InProcessDatabases },
+  { databases }: World,
 ): Handler {
   const environment = databaseRunnerEnvironment.parse(settings.environment);
   const server = { host: environment.DATABASE_HOST, port: environment.DATABASE_PORT };

@@ -1,4 +1,4 @@
-import { create, type DynaliteError, type DynaliteStore } from 'dynalite/db';
+import { create, type DynaliteError, type DynaliteStore, type LevelStore } from 'dynalite/db';
 import { checkTypes, checkValidations } from 'dynalite/validations';
 import { ServiceError } from '../../endpoint/service-error';
 import { type DynaliteAction, DYNALITE_OPERATIONS } from './dynalite-operations.data';
@@ -18,6 +18,8 @@ export function createDynaliteCore(options: {
   region: string;
   /** Where the level store lies; undefined keeps it in memory. */
   directory: string | undefined;
+  /** Sees the level store before anything else does. */
+  prepareStore?: (store: LevelStore) => void;
 }): DynaliteCore {
   const store = create({
     ...(options.directory === undefined ? {} : { path: options.directory }),
@@ -25,6 +27,7 @@ export function createDynaliteCore(options: {
     deleteTableMs: 0,
     updateTableMs: 0,
   });
+  options.prepareStore?.(store.db);
   store.tableDb.awsAccountId = options.account;
   store.tableDb.awsRegion = options.region;
   let opening: Promise<void> | undefined;

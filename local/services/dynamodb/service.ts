@@ -1,3 +1,4 @@
+import type { LevelStore } from 'dynalite/db';
 import type { Cloud } from '../../cloud';
 import type { LocalService } from '../../endpoint/dispatch';
 import type { ServiceRoute } from '../../endpoint/service-route';
@@ -49,9 +50,16 @@ const route: ServiceRoute = {
   shape: { blobs: ['B', 'BS'], timestamps: ['ExportTime'] },
 };
 
-/** dynalite's core over a level store in `directory`, or in memory without one. */
-export function createDynamoDb(cloud: Cloud, options: { directory?: string } = {}): DynamoDb {
-  const parts = createParts(cloud, options.directory);
+export interface DynamoDbOptions {
+  /** Where the level store lies; in memory without it. */
+  directory?: string;
+  /** Sees the level store before anything else does: a simulation keeps its writes over a restart. */
+  prepareStore?: (store: LevelStore) => void;
+}
+
+/** dynalite's core over a level store. */
+export function createDynamoDb(cloud: Cloud, options: DynamoDbOptions = {}): DynamoDb {
+  const parts = createParts(cloud, options);
   const { core, settings, forwarding, exports } = parts;
   const timeToLive = startTimeToLive(cloud, parts);
   const trimming = startTrimming(cloud, parts);
@@ -98,9 +106,14 @@ function roomOf(cloud: Cloud, directory: string | undefined): () => Promise<void
   return () => room.watch(() => requireReserve(directory));
 }
 
-function createParts(cloud: Cloud, directory: string | undefined) {
+function createParts(cloud: Cloud, { directory, prepareStore }: DynamoDbOptions) {
   const { account, region } = cloud;
-  const core = createDynaliteCore({ account, region, directory });
+  const core = createDynaliteCore({
+    account,
+    region,
+    directory,
+    ...(prepareStore === undefined ? {} : { prepareStore }),
+  });
   const settings = createTableSettings(cloud);
   const log: ChangeLog = createChangeLog(cloud, core.store);
   const items = wrapItemStore(core.store, {

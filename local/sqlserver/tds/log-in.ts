@@ -11,6 +11,7 @@ import {
   ProtocolError,
 } from './packet';
 import { agreeEncryption, ENCRYPTION, parsePrelogin, preloginAnswer } from './prelogin';
+import type { ServerEncryption } from './prelogin';
 import { databaseContext } from './response';
 import { DONE, TOKEN, writeDone, writeLoginAck, writeMessage } from './tokens';
 import type { Wire } from './wire';
@@ -22,7 +23,7 @@ const LANGUAGE = 'us_english';
 /** PRELOGIN, TLS where agreed, LOGIN7. Undefined when the client went or was refused. */
 export async function logIn(
   wire: Wire,
-  options: { engine: SqlEngine; encryption: 'optional' | 'required' },
+  options: { engine: SqlEngine; encryption: ServerEncryption },
 ): Promise<SqlSession | undefined> {
   const prelogin = await read(wire, PACKET.preLogin);
   if (prelogin === undefined) return undefined;

@@ -46,11 +46,18 @@ export function preloginAnswer(encryption: number): Buffer {
   return writer.view();
 }
 
+/**
+ * What a server has of encryption. `required` is what `rds.force_ssl` does; `unsupported` suits a
+ * connection that leaves no process, where clients go on in plain.
+ */
+export type ServerEncryption = 'unsupported' | 'optional' | 'required';
+
 /** What the server answers, and whether TLS follows. A client that cannot encrypt is told `required`. */
 export function agreeEncryption(
   client: number,
-  server: 'optional' | 'required',
+  server: ServerEncryption,
 ): { answer: number; tls: boolean } {
+  if (server === 'unsupported') return { answer: ENCRYPTION.notSupported, tls: false };
   const wanted = client === ENCRYPTION.on || client === ENCRYPTION.required;
   if (wanted) return { answer: ENCRYPTION.on, tls: true };
   if (server === 'optional') return { answer: ENCRYPTION.notSupported, tls: false };

@@ -5,6 +5,7 @@ import type { SqlEngine } from '../session';
 import { EndOfBytes } from './byte-reader';
 import { logIn } from './log-in';
 import { ProtocolError } from './packet';
+import type { ServerEncryption } from './prelogin';
 import { serveRequests } from './serve-requests';
 import { Wire } from './wire';
 
@@ -12,8 +13,8 @@ export interface ServeTdsOptions {
   engine: SqlEngine;
   /** With it, a client that has not logged in after half a minute is dropped. */
   clock?: Clock;
-  /** `required` is what `rds.force_ssl` does: who will not encrypt is refused at login. */
-  encryption: 'optional' | 'required';
+  /** With `required`, who will not encrypt is refused at login. */
+  encryption: ServerEncryption;
   report: (event: CloudEvent) => void;
 }
 

@@ -39,6 +39,7 @@ describe('preloginAnswer', () => {
 
 describe('agreeEncryption', () => {
   it.each([
+    ['unsupported', ENCRYPTION.on, ENCRYPTION.notSupported, false],
     ['optional', ENCRYPTION.notSupported, ENCRYPTION.notSupported, false],
     ['optional', ENCRYPTION.off, ENCRYPTION.notSupported, false],
     ['optional', ENCRYPTION.on, ENCRYPTION.on, true],

@@ -1,0 +1,200 @@
+import type { HazardName } from '../../local/hazards/hazard-catalogue';
+import { BillingModel, type Draft, type Tables } from './billing-model';
+import { bugsIn, readEvidence } from './evidence';
+import { alertsAreSentOnce, nothingIsClaimed } from './invariants/alerts-are-sent-once';
+import { changesAreInTheLake } from './invariants/changes-are-in-the-lake';
+import { lakeEndsAtTheSource } from './invariants/lake-ends-at-the-source';
+import { Lives, type RunOptions } from './lives';
+import type { Step } from './schedule';
+import type { ScheduleRun } from './schedule-run';
+import { sourceSession, type SourceSession, type Transaction } from './source-session';
+import { changesInStream } from './stream-records';
+
+type TransactionStep = Extract<Step, { kind: 'transaction' }>;
+
+/** Hazards after which a message may be out, or a claim taken, although nobody knows. */
+const DOUBTFUL: readonly HazardName[] = [
+  'lambda-crash-after',
+  'lambda-timeout',
+  'sns-reply-lost',
+  'dynamodb-reply-lost',
+  'dynamodb-throttled',
+];
+
+/** A schedule of the relational feed, step by step, and the model of what it must have led to. */
+export class BillingRun implements ScheduleRun {
+  readonly lives: Lives;
+  readonly #violations: string[] = [];
+  readonly #options: RunOptions;
+  #model!: BillingModel;
+  #session!: SourceSession;
+  /** Set while the task has been told to load and may not have begun. */
+  #starting = false;
+  #stopped = false;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.lives = new Lives(options);
+  }
+
+  async begin(): Promise<void> {
+    await this.lives.begin();
+    this.#session = sourceSession(this.lives.cloud);
+    this.#model = new BillingModel(await this.#tables());
+    if (this.#options.schedule.fresh) await this.#startTask('start-replication');
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'transaction':
+        await this.#transact(step);
+        break;
+      case 'wait':
+        await this.lives.clock.advance(step.milliseconds);
+        break;
+      case 'stop task':
+        await this.#stopTask();
+        break;
+      case 'resume task':
+        if (this.#stopped) await this.#startTask('resume-processing');
+        break;
+      case 'reload':
+        await this.#reload();
+        break;
+      case 'restart':
+        await this.lives.restart();
+        this.#session = sourceSession(this.lives.cloud);
+        break;
+      case 'crash':
+        this.lives.cloud.life.die();
+        break;
+      case 'crash at write':
+        this.lives.cloud.life.dieAtWrite(step.nth, step.when);
+        break;
+      case 'write':
+      case 'transact':
+        throw new Error(`The relational feed has no step ${step.kind}`);
+    }
+    await this.#settle(undefined);
+  }
+
+  async rest(milliseconds: number): Promise<void> {
+    if (this.#stopped) await this.#startTask('resume-processing');
+    await this.lives.clock.advance(milliseconds);
+    await this.#settle(undefined);
+  }
+
+  check(): string[] {
+    const evidence = readEvidence(this.lives.state);
+    const { planned, history, tables } = this.#model;
+    const { hazards } = this.#options.schedule;
+    const mayDoubt = this.lives.crashes > 0 || hazards.some((name) => DOUBTFUL.includes(name));
+    return [
+      ...this.#violations,
+      ...changesAreInTheLake(history, evidence),
+      ...lakeEndsAtTheSource(tables, history, evidence),
+      ...alertsAreSentOnce(planned, evidence, { mayDoubt, history }),
+      ...nothingIsClaimed(planned, evidence),
+      ...bugsIn(this.lives.cloud.reports),
+    ];
+  }
+
+  async #tables(): Promise<Tables> {
+    const tables = await this.#session.tables();
+    if (tables === undefined) throw new Error('The life ended while the source was read');
+    return tables;
+  }
+
+  /** Goes on after a crash: the transaction that was under way is in the source whole, or not at all. */
+  async #settle(underWay: Draft | undefined): Promise<void> {
+    while (await this.lives.goOn()) {
+      this.#session = sourceSession(this.lives.cloud);
+      const found = await this.#session.tables();
+      if (found === undefined) continue;
+      if (isSame(found, this.#model.tables)) return;
+      if (underWay !== undefined && isSame(found, underWay.tables)) {
+        await this.#commit(underWay);
+        return;
+      }
+      this.#violations.push(
+        `after a crash the source has neither the state before the last transaction nor the one after it: ${difference(found, this.#model.tables)}`,
+      );
+      return;
+    }
+  }
+
+  async #transact(step: TransactionStep): Promise<void> {
+    const draft = this.#model.draft();
+    const end = this.#options.fault.endOf?.(step.end) ?? step.end;
+    const transaction = await this.#session.begin();
+    const ran = transaction !== undefined && (await this.#runAll(step, transaction, draft));
+    if (!ran) return this.#settle(undefined);
+    const ended = await transaction.end(end);
+    if (step.end === 'rollback') return this.#settle(undefined);
+    if (ended) await this.#commit(draft);
+    else await this.#settle(draft);
+  }
+
+  async #runAll(step: TransactionStep, transaction: Transaction, draft: Draft): Promise<boolean> {
+    for (const statement of step.statements) {
+      const text = this.#model.apply(statement, draft);
+      if (text === undefined) continue;
+      if (!(await transaction.run(text))) return false;
+      if (step.pauseMilliseconds > 0) await this.lives.clock.advance(step.pauseMilliseconds);
+      if (this.lives.cloud.life.isOver()) return false;
+    }
+    return true;
+  }
+
+  async #commit(draft: Draft): Promise<void> {
+    if (this.#starting) this.#starting = !(await this.#loadHasBegun());
+    this.#model.commit(draft, this.#starting ? 'may' : 'must');
+  }
+
+  async #loadHasBegun(): Promise<boolean> {
+    const answer = await this.lives.cloud.call('dms', 'DescribeTableStatistics', {
+      ReplicationTaskArn: this.#session.feed.dms.taskArn,
+    });
+    const tables = (answer?.['TableStatistics'] ?? []) as { TableState: string }[];
+    return tables.some(({ TableState }) => TableState !== 'Before load');
+  }
+
+  async #stopTask(): Promise<void> {
+    if (this.#stopped) return;
+    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
+    this.#stopped = true;
+    await this.lives.cloud.call('dms', 'StopReplicationTask', { ReplicationTaskArn });
+  }
+
+  async #startTask(StartReplicationTaskType: string): Promise<void> {
+    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
+    const input = { ReplicationTaskArn, StartReplicationTaskType };
+    if (StartReplicationTaskType !== 'resume-processing') this.#starting = true;
+    this.#stopped = false;
+    await this.lives.cloud.call('dms', 'StartReplicationTask', input);
+  }
+
+  /** What has no record in the stream when the task begins anew comes by its load. */
+  async #reload(): Promise<void> {
+    await this.#stopTask();
+    await this.#settle(undefined);
+    const sent = changesInStream(this.lives.state, this.#model.history);
+    for (const change of this.#model.history) if (!sent.has(change)) change.carried = 'may';
+    await this.#startTask('reload-target');
+  }
+}
+
+function isSame(one: Tables, other: Tables): boolean {
+  return difference(one, other) === '';
+}
+
+function difference(found: Tables, expected: Tables): string {
+  const text = (tables: Tables) =>
+    Object.entries(tables).flatMap(([table, rows]: [string, Tables['dbo.invoices']]) =>
+      [...rows].map(([key, row]) => `${table} ${key} ${JSON.stringify(row)}`),
+    );
+  const [have, want] = [new Set(text(found)), new Set(text(expected))];
+  const more = [...have].filter((row) => !want.has(row)).map((row) => `found ${row}`);
+  const less = [...want].filter((row) => !have.has(row)).map((row) => `lacks ${row}`);
+  return [...more, ...less].join('; ');
+}

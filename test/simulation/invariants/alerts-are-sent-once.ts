@@ -1,0 +1,88 @@
+import type { CommittedChange, PlannedAlert } from '../billing-model';
+import type { Evidence, SentAlert } from '../evidence';
+import { isQuarantined } from './changes-are-in-the-lake';
+
+/** What excuses an alert that was not certainly sent. */
+export interface AlertRules {
+  history: readonly CommittedChange[];
+  /** Something may have fallen between a send and its mark: a crash, or a hazard that plays one. */
+  mayDoubt: boolean;
+}
+
+type Named = Pick<SentAlert, 'kind' | 'customer' | 'invoice' | 'amount'>;
+
+/**
+ * Each planned alert was sent exactly once; or at most once, and stands in doubt; or, where its insert
+ * may have come by a load, was not sent; or its record is in the failure destination. Nothing else was sent.
+ */
+export function alertsAreSentOnce(
+  planned: readonly PlannedAlert[],
+  { alerts, ledger, givenUp }: Pick<Evidence, 'alerts' | 'ledger' | 'givenUp'>,
+  { mayDoubt, history }: AlertRules,
+): string[] {
+  const plannedNames = new Set(planned.map(nameOf));
+  const unplanned = alerts
+    .filter((alert) => !plannedNames.has(nameOf(alert)))
+    .map((alert) => `${nameOf(alert)} was sent, but is planned by no insert`);
+  const settled = planned.flatMap((alert) => {
+    const name = nameOf(alert);
+    const sent = alerts.filter((one) => nameOf(one) === name).length;
+    const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
+    const isGivenUp = isQuarantined(alert.insert, givenUp);
+    const problem = problemOf({ sent, states, isGivenUp }, { alert, mayDoubt, history });
+    return problem === undefined ? [] : [`${name} ${problem}`];
+  });
+  return [...unplanned, ...settled];
+}
+
+function problemOf(
+  { sent, states, isGivenUp }: { sent: number; states: readonly string[]; isGivenUp: boolean },
+  { alert, mayDoubt, history }: AlertRules & { alert: PlannedAlert },
+): string | undefined {
+  const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
+  if (sent > 1) return `was sent ${sent} times; ${inLedger}`;
+  if (isGivenUp) return undefined;
+  if (states.includes('in-doubt')) {
+    return mayDoubt
+      ? undefined
+      : `is in doubt, although nothing fell between its sending and its mark`;
+  }
+  if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
+  if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
+  const isListed = states.includes('not-alerted') || alert.kind !== 'bill-ready';
+  if (!isTellingByLoad(alert.insert, history)) return undefined;
+  return isListed ? undefined : `came by a load and was not listed; ${inLedger}`;
+}
+
+/**
+ * Whether a load shows the insert for what it is. It cannot where the invoice is gone or another
+ * customer's by then, nor where one of the same number was known before.
+ */
+function isTellingByLoad(insert: CommittedChange, history: readonly CommittedChange[]): boolean {
+  const others = history.filter(
+    (change) => change !== insert && change.table === insert.table && change.key === insert.key,
+  );
+  return others.every(
+    (change) =>
+      history.indexOf(change) > history.indexOf(insert) &&
+      change.operation === 'update' &&
+      change.row['customer_id'] === insert.row['customer_id'],
+  );
+}
+
+/** Nothing of the ledger is in the air: an operator sees it, there or in the failure destination, or it is done. */
+export function nothingIsClaimed(
+  planned: readonly PlannedAlert[],
+  { ledger, givenUp }: Pick<Evidence, 'ledger' | 'givenUp'>,
+): string[] {
+  const waiting = planned.filter(({ insert }) => isQuarantined(insert, givenUp)).map(nameOf);
+  return ledger
+    .filter((entry) => entry.state === 'claimed' && !waiting.includes(nameOf(entry)))
+    .map(
+      (entry) => `${nameOf(entry)} stays claimed until ${entry.leaseUntil}, neither sent nor held`,
+    );
+}
+
+function nameOf({ kind, customer, invoice, amount }: Named): string {
+  return `${kind} of ${customer} for invoice ${invoice} (${amount})`;
+}

@@ -1,0 +1,329 @@
+import type { Log, Storage } from '../../local/storage/storage';
+import type { Ledger } from '../../consumers/billing-alerts/ports/ledger';
+import type { Call } from '../../local/endpoint/dispatch';
+import type { Handler } from '../support/in-process-functions';
+import type { Fault } from './fault';
+import type { Life } from './life';
+import type { Dispatch } from './simulate-calls';
+
+/** How long what was acknowledged too early is not yet written: a crash in it loses it. */
+const LATE_MILLISECONDS = 1500;
+/** Of as many occasions a fault takes one. */
+const ONE_IN = 5;
+
+/** A fault in each part of the feeds. Each must be seen within 200 seeds, or the invariants are worth nothing. */
+export const FAULTS: readonly Fault[] = [
+  { name: 'source-keeps-what-rolled-back', feed: 'billing', endOf: () => 'commit' },
+  { name: 'source-acknowledges-before-its-log', feed: 'billing', storage: lateLogs('sqlserver/') },
+  { name: 'dms-skips-a-change', feed: 'billing', dispatch: dropRecord('dms-stream') },
+  {
+    name: 'dms-acknowledges-before-write',
+    feed: 'billing',
+    dispatch: latePutRecords('dms-stream'),
+  },
+  { name: 'dms-forgets-a-stretch-at-restart', feed: 'billing', storage: forgetfulTask },
+  { name: 'dms-sends-a-change-as-another', feed: 'billing', dispatch: alterRecord },
+  { name: 'stream-drops-a-record', feed: 'billing', dispatch: dropRead },
+  { name: 'stream-acknowledges-before-its-log', feed: 'billing', storage: lateLogs('kinesis/') },
+  { name: 'firehose-acknowledges-before-the-object', feed: 'billing', storage: lateFiles('s3/') },
+  {
+    name: 'transform-drops-a-row',
+    feed: 'billing',
+    ports: handlerFault('flatten-row-changes', dropRow),
+  },
+  {
+    name: 'transform-swaps-positions',
+    feed: 'billing',
+    ports: handlerFault('flatten-row-changes', swapPositions),
+  },
+  { name: 'mapping-checkpoints-before-success', feed: 'billing', ports: earlyHandler },
+  {
+    name: 'mapping-ignores-item-failures',
+    feed: 'billing',
+    ports: handlerFault('billing-alerts', ignoreFailures),
+  },
+  {
+    name: 'consumer-drops-the-ledger-check',
+    feed: 'billing',
+    ports: () => ({ ledger: alwaysClaims }),
+  },
+  {
+    name: 'consumer-does-not-mark-what-it-sent',
+    feed: 'billing',
+    ports: () => ({ ledger: neverMarks }),
+  },
+  { name: 'consumer-alerts-for-loads', feed: 'billing', ports: loadsAsInserts },
+  { name: 'topic-loses-a-message', feed: 'billing', storage: losesFiles('outbox') },
+  { name: 'ledger-acknowledges-before-write', feed: 'billing', dispatch: lateLedger },
+  { name: 'destination-skips-a-change', feed: 'people', dispatch: dropRecord('dynamodb') },
+  {
+    name: 'destination-acknowledges-before-write',
+    feed: 'people',
+    dispatch: latePutRecords('dynamodb'),
+  },
+  {
+    name: 'item-stream-acknowledges-before-its-log',
+    feed: 'people',
+    storage: lateLogs('kinesis/'),
+  },
+  {
+    name: 'item-delivery-acknowledges-before-the-object',
+    feed: 'people',
+    storage: lateFiles('s3/'),
+  },
+  {
+    name: 'item-transform-drops-a-row',
+    feed: 'people',
+    ports: handlerFault('flatten-item-changes', dropRow),
+  },
+];
+
+function later(life: Life, work: () => Promise<unknown>): Promise<void> {
+  life.clock.schedule(LATE_MILLISECONDS, () => void work().catch(() => undefined));
+  return Promise.resolve();
+}
+
+function lateLogs(prefix: string): NonNullable<Fault['storage']> {
+  return (storage, life) =>
+    wrapLogs(storage, prefix, (log) => ({
+      ...log,
+      append: (entry) => {
+        const kept = Uint8Array.from(entry);
+        return later(life, () => log.append(kept));
+      },
+    }));
+}
+
+function wrapLogs(storage: Storage, prefix: string, wrap: (log: Log) => Log): Storage {
+  return {
+    ...storage,
+    log: (name) => (name.startsWith(prefix) ? wrap(storage.log(name)) : storage.log(name)),
+  };
+}
+
+function lateFiles(prefix: string): NonNullable<Fault['storage']> {
+  return (storage, life) => ({
+    ...storage,
+    files: (name) => {
+      const files = storage.files(name);
+      if (!name.startsWith(prefix)) return files;
+      return { ...files, write: (key, content) => later(life, () => files.write(key, content)) };
+    },
+  });
+}
+
+function losesFiles(tree: string): NonNullable<Fault['storage']> {
+  return (storage, life) => ({
+    ...storage,
+    files: (name) => {
+      const files = storage.files(name);
+      if (name !== tree) return files;
+      return {
+        ...files,
+        write: async (key, content) => {
+          if (!life.chance.oneIn(ONE_IN)) await files.write(key, content);
+        },
+      };
+    },
+  });
+}
+
+/** Each checkpoint says a transaction more than was sent. */
+function forgetfulTask(storage: Storage): Storage {
+  return wrapLogs(storage, 'dms/', (log) => ({
+    ...log,
+    append: (entry) => {
+      const checkpoint = JSON.parse(Buffer.from(entry).toString()) as { lsn: string };
+      const ahead = (BigInt(`0x${checkpoint.lsn}`) + 0x10000n).toString(16).padStart(20, '0');
+      const isSet = !/^0*$/.test(checkpoint.lsn);
+      return log.append(
+        Buffer.from(JSON.stringify({ ...checkpoint, ...(isSet ? { lsn: ahead } : {}) })),
+      );
+    },
+  }));
+}
+
+interface Entry {
+  Data: Uint8Array;
+  PartitionKey: string;
+}
+
+interface PutInput {
+  Records: Entry[];
+}
+
+function isPutBy({ caller, action }: Call, writer: string): boolean {
+  return action === 'PutRecords' && caller.arn.includes(writer);
+}
+
+function acknowledged(records: readonly Entry[]) {
+  return {
+    FailedRecordCount: 0,
+    Records: records.map(() => ({ SequenceNumber: '1', ShardId: 'shardId-000000000000' })),
+  };
+}
+
+function dropRecord(writer: string): NonNullable<Fault['dispatch']> {
+  return (dispatch, life) => async (call) => {
+    const { Records = [] } = call.input as Partial<PutInput>;
+    if (!isPutBy(call, writer) || !life.chance.oneIn(ONE_IN)) return dispatch(call);
+    const kept = Records.slice(0, -1);
+    if (kept.length > 0)
+      await dispatch({ ...call, input: { ...(call.input as object), Records: kept } });
+    return acknowledged(Records);
+  };
+}
+
+function latePutRecords(writer: string): NonNullable<Fault['dispatch']> {
+  return (dispatch, life) => async (call) => {
+    if (!isPutBy(call, writer)) return dispatch(call);
+    await later(life, () => dispatch(call));
+    return acknowledged((call.input as PutInput).Records);
+  };
+}
+
+/** The record says another row than the source has. */
+function alterRecord(dispatch: Dispatch, life: Life): Dispatch {
+  return (call) => {
+    if (!isPutBy(call, 'dms-stream') || !life.chance.oneIn(ONE_IN)) return dispatch(call);
+    const input = call.input as PutInput;
+    const Records = input.Records.map((entry) => ({
+      ...entry,
+      Data: Buffer.from(
+        Buffer.from(entry.Data)
+          .toString()
+          .replace(/\.5\d*/, '.6'),
+      ),
+    }));
+    return dispatch({ ...call, input: { ...input, Records } });
+  };
+}
+
+function dropRead(dispatch: Dispatch, life: Life): Dispatch {
+  return async (call) => {
+    const output = await dispatch(call);
+    if (call.action !== 'GetRecords' || !life.chance.oneIn(ONE_IN)) return output;
+    const page = output as { Records: unknown[] };
+    return { ...page, Records: page.Records.slice(1) };
+  };
+}
+
+/** What the ledger writes is written later; its answer is made up. */
+function lateLedger(dispatch: Dispatch, life: Life): Dispatch {
+  return async (call) => {
+    const isWrite = /^(Put|Update)Item$/.test(call.action);
+    const { TableName = '' } = call.input as { TableName?: string };
+    if (!isWrite || !TableName.endsWith('-ledger')) return dispatch(call);
+    await later(life, () => dispatch(call));
+    return {};
+  };
+}
+
+type Change = (answer: never, life: Life) => unknown;
+
+function handlerFault(folder: string, change: Change): NonNullable<Fault['ports']> {
+  return (life) => ({
+    handler: (name, handler) =>
+      name.endsWith(folder)
+        ? async (event) => change((await handler(event)) as never, life)
+        : handler,
+  });
+}
+
+interface TransformAnswer {
+  records: { recordId: string; result: string; data?: string }[];
+}
+
+function dropRow({ records }: TransformAnswer, life: Life): TransformAnswer {
+  const at = life.chance.below(records.length);
+  return {
+    records: records.map((record, index) =>
+      index === at && life.chance.oneIn(2)
+        ? { recordId: record.recordId, result: 'Dropped' }
+        : record,
+    ),
+  };
+}
+
+/** The first two rows of an answer stand in each other's place in the source's order. */
+function swapPositions({ records }: TransformAnswer): TransformAnswer {
+  const rows = records.map(({ data = '' }) => Buffer.from(data, 'base64').toString());
+  const places = rows.flatMap((row, at) => (row.includes('"position":"') ? [at] : []));
+  const [one, other] = places;
+  if (one === undefined || other === undefined) return { records };
+  const position = (row = '') => (JSON.parse(row) as { position: string }).position;
+  const moved = (row = '', to: string) =>
+    Buffer.from(`${JSON.stringify({ ...(JSON.parse(row) as object), position: to })}\n`).toString(
+      'base64',
+    );
+  return {
+    records: records.map((record, at) => {
+      if (at === one) return { ...record, data: moved(rows[one], position(rows[other])) };
+      if (at === other) return { ...record, data: moved(rows[other], position(rows[one])) };
+      return record;
+    }),
+  };
+}
+
+function ignoreFailures(): unknown {
+  return { batchItemFailures: [] };
+}
+
+/** The batch counts as done before the function has done it. */
+function earlyHandler(life: Life): { handler: (name: string, handler: Handler) => Handler } {
+  return {
+    handler: (name, handler) =>
+      name.endsWith('billing-alerts')
+        ? async (event) => {
+            await later(life, () => handler(event));
+            return { batchItemFailures: [] };
+          }
+        : handler,
+  };
+}
+
+function alwaysClaims(ledger: Ledger): Ledger {
+  return {
+    ...ledger,
+    find: () => Promise.resolve(undefined),
+    claim: async (item) => {
+      await ledger.claim(item);
+      return true;
+    },
+  };
+}
+
+function neverMarks(ledger: Ledger): Ledger {
+  return { ...ledger, markSent: () => Promise.resolve() };
+}
+
+interface StreamEvent {
+  Records: { kinesis: { data: string } }[];
+}
+
+/** Whoever is loaded is told of a bill. */
+function loadsAsInserts(): { handler: (name: string, handler: Handler) => Handler } {
+  const asInsert = (data: string) =>
+    Buffer.from(data, 'base64')
+      .toString()
+      .replace(
+        '"operation":"load"',
+        '"operation":"insert","stream-position":"00000001:00000001:0001"',
+      );
+  return {
+    handler: (name, handler) =>
+      name.endsWith('billing-alerts')
+        ? (event) => {
+            const { Records } = event as StreamEvent;
+            const altered = Records.map((record) => ({
+              ...record,
+              kinesis: {
+                ...record.kinesis,
+                data: Buffer.from(asInsert(record.kinesis.data)).toString('base64'),
+              },
+            }));
+            return handler({ Records: altered } as never);
+          }
+        : handler,
+  };
+}
