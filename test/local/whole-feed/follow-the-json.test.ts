@@ -94,12 +94,17 @@ describe('delivery follows the JSON', () => {
       expect(objects.map((count) => count > 0)).toEqual([false, true]);
     }));
 
-  it('in its prefix', () =>
-    running(changedDelivery({ prefix: 'elsewhere/!{timestamp:yyyy/MM}/' }), async (cloud) => {
+  it('in its prefix, where its role may write there', () => {
+    const elsewhere = changedDelivery({ prefix: 'elsewhere/!{timestamp:yyyy/MM}/' });
+    const allowed = withChange(elsewhere, 'aws_iam_role_policy', (args) => {
+      args['policy'] = String(args['policy']).replaceAll('/billing/changes/*', '/elsewhere/*');
+    });
+    return running(allowed, async (cloud) => {
       await cloud.clock.advance(130_000);
 
       expect((await lakeKeys(cloud))[0]).toMatch(/^elsewhere\/2026\/01\//);
-    }));
+    });
+  });
 
   it('in its compression', () =>
     running(changedDelivery({ compression_format: 'UNCOMPRESSED' }), async (cloud) => {
