@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Alerts of one request, so many that each is settled within the function's time-out. */
 export const ALERTS_A_REQUEST = 100;
