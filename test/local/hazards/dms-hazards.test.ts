@@ -76,3 +76,30 @@ describe('dms-task-resumed, dms-source-lost and dms-table-reloaded', () => {
     ]);
   }, 120_000);
 });
+
+describe('dms-log-truncated', () => {
+  it('fails the task, which names the range that is lost; a reload brings the rows', async () => {
+    const cloud = await feed({ 'dms-log-truncated': 1 });
+    await execute(cloud, insert(77));
+    // The newest transaction stays in a log that is truncated.
+    await execute(cloud, insert(78));
+    await cloud.clock.advance(700_000);
+    const failed = await taskOf(cloud);
+    await cloud.call('dms', 'StartReplicationTask', {
+      ReplicationTaskArn: cloud.feed.dms.taskArn,
+      StartReplicationTaskType: 'reload-target',
+    });
+    await cloud.clock.advance(DELIVERY_MILLISECONDS);
+    const [reloaded, rows] = [await taskOf(cloud), await invoice77(cloud)];
+    const troubles = cloud.troubles.map(({ level, message }) => `${level}: ${message}`);
+    await cloud.close();
+
+    const lost =
+      /Failed to access LSN ([0-9a-f]{20}): .*Changes behind \1 and before [0-9a-f]{20} are lost\. Load the tables again/;
+    expect(failed).toMatchObject({ Status: 'failed' });
+    expect(failed.LastFailureMessage).toMatch(lost);
+    expect(troubles).toEqual([expect.stringMatching(lost)]);
+    expect(reloaded.Status).toBe('running');
+    expect(rows).toEqual([['50']]);
+  }, 120_000);
+});
