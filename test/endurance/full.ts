@@ -13,6 +13,11 @@ const DISK_MEGABYTES = 160;
 const FULL_STATEMENT = (id: number) =>
   `INSERT INTO dbo.invoices VALUES (${id}, 77, '2022-05-15', '2022-05-30', NULL, 20, '10')`;
 
+/** A full disk may have room for less than a page at the end of a file. */
+const LARGE_STATEMENT = Array.from({ length: 200 }, (_, at) => FULL_STATEMENT(9_100_000 + at))
+  .map((statement, at) => (at === 0 ? statement : statement.slice(statement.indexOf('('))))
+  .join(', ');
+
 /**
  * A laptop cloud on a small disk of its own (a tmpfs, so as root) that is filled, emptied, filled and
  * restarted: clear errors while it is full, everything acknowledged afterwards.
@@ -72,7 +77,7 @@ async function whileFull(
   const TableName = feed.table.name;
   const big = 'x'.repeat(300_000);
   const errors = {
-    sql: await refusal(() => sql.once(FULL_STATEMENT(9_000_002))),
+    sql: await refusal(() => sql.once(LARGE_STATEMENT)),
     kinesis: await refusal(() =>
       laptop.billing().clients.kinesis.send(
         new PutRecordCommand({
