@@ -17,6 +17,8 @@ export interface CommittedChange {
    * it, it comes by the load alone.
    */
   carried: 'must' | 'may';
+  /** The load around it was the first one of all, which lists nobody. */
+  aroundFirstLoad?: boolean;
 }
 
 export interface PlannedAlert {
@@ -61,10 +63,10 @@ export class BillingModel {
     };
   }
 
-  commit(draft: Draft, carried: 'must' | 'may'): void {
+  commit(draft: Draft, how: Pick<CommittedChange, 'carried' | 'aroundFirstLoad'>): void {
     this.tables = draft.tables;
     for (const change of draft.changes) {
-      const committed = { ...change, carried };
+      const committed = { ...change, ...how };
       this.history.push(committed);
       if (change.table === 'dbo.invoices' && change.operation === 'insert') this.#plan(committed);
     }

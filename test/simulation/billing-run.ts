@@ -31,6 +31,7 @@ export class BillingRun implements ScheduleRun {
   /** Set while the task has been told to load and may not have begun. */
   #starting = false;
   #stopped = false;
+  #reloaded = false;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -148,7 +149,8 @@ export class BillingRun implements ScheduleRun {
 
   async #commit(draft: Draft): Promise<void> {
     if (this.#starting) this.#starting = !(await this.#loadHasBegun());
-    this.#model.commit(draft, this.#starting ? 'may' : 'must');
+    const aroundFirstLoad = this.#starting && !this.#reloaded;
+    this.#model.commit(draft, { carried: this.#starting ? 'may' : 'must', aroundFirstLoad });
   }
 
   async #loadHasBegun(): Promise<boolean> {
@@ -180,6 +182,7 @@ export class BillingRun implements ScheduleRun {
     await this.#settle(undefined);
     const sent = changesInStream(this.lives.state, this.#model.history);
     for (const change of this.#model.history) if (!sent.has(change)) change.carried = 'may';
+    this.#reloaded = true;
     await this.#startTask('reload-target');
   }
 }

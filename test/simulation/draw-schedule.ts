@@ -13,7 +13,7 @@ const LOSSES: readonly HazardName[] = ['dms-log-truncated'];
 const HAZARD_ONE_IN = 5;
 
 /** Hazards that a schedule may have without breaking a promise. */
-export const DRAWN_HAZARDS = HAZARD_NAMES.filter((name) => !LOSSES.includes(name));
+const DRAWN_HAZARDS = HAZARD_NAMES.filter((name) => !LOSSES.includes(name));
 
 /** The schedule of a seed. Every seventh has no hazards at all. */
 export function drawSchedule(

@@ -38,7 +38,7 @@ export interface JobResult {
 const prepared = new Map<FeedName, Promise<PreparedFeed>>();
 
 /** Prepared once a process. */
-export function preparedFeed(feed: FeedName): Promise<PreparedFeed> {
+function preparedFeed(feed: FeedName): Promise<PreparedFeed> {
   const found = prepared.get(feed) ?? prepareFeed(feed);
   prepared.set(feed, found);
   return found;

@@ -1,6 +1,6 @@
 import { doJob, type Job, type JobResult } from './job';
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13];
+const SEEDS = [1, 4, 5, 6, 7, 8, 9, 12];
 /** Seen within a few seeds each; `npm run simulate -- --plant all` plants them all. */
 const QUICK_FAULTS = ['dms-skips-a-change', 'destination-skips-a-change', 'transform-drops-a-row'];
 

@@ -59,6 +59,7 @@ function problemOf(
  * customer's by then, nor where one of the same number was known before.
  */
 function isTellingByLoad(insert: CommittedChange, history: readonly CommittedChange[]): boolean {
+  if (insert.aroundFirstLoad === true) return false;
   const others = history.filter(
     (change) => change !== insert && change.table === insert.table && change.key === insert.key,
   );
