@@ -68,7 +68,7 @@ function figureText(figure: Figure): string {
 }
 
 /** Three digits tell more than a run repeats. */
-export function rounded(value: number): string {
+function rounded(value: number): string {
   return value >= 100
     ? Math.round(value).toLocaleString('en')
     : String(Number(value.toPrecision(3)));

@@ -93,7 +93,7 @@ async function connectAdministrator(
 }
 
 /** https://www.kernel.org/doc/html/latest/filesystems/proc.html; NaN where there is no /proc. */
-export function peakMegabytes(pid: number): number {
+function peakMegabytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) / 1024;

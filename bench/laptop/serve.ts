@@ -16,7 +16,7 @@ export interface LaptopOptions {
 }
 
 /** A table of nothing but a key and a text, beside those of the feed. */
-export const READINGS = {
+const READINGS = {
   name: 'dbo.readings',
   key: ['reading_id'],
   columns: { reading_id: 'int', note: 'varchar(1000)' },
