@@ -60,17 +60,6 @@ export const fuzzRecords: FuzzTarget = async (run) => {
   return tally.result();
 };
 
-/** One case through everything, as the found ones are kept. */
-async function fuzzOneRecord(bytes: Uint8Array) {
-  const tally = new FuzzTally({ cases: 1, seed: 0, progress: () => undefined });
-  const records = withNeighbours([Buffer.from(bytes)]);
-  for (const { name, transform, judge } of [rowTransform(), itemTransform()]) {
-    await judgeTransform(transform, records, { name, judge, tally });
-  }
-  await judgeAlerts(records, tally);
-  return tally.result();
-}
-
 interface FuzzedRecord {
   bytes: Buffer;
   isNeighbour: boolean;
