@@ -91,7 +91,8 @@ export const suspendedTablesEnvironment = z.object({
 /** `consumers/source-watch`: the scheduled look at the source. */
 export const sourceWatchEnvironment = z.object({
   FEED: z.string().min(1),
-  REPLICATION_TASK_ARN: z.string().min(1),
+  /** Read, and stopped in front of what the feed cannot carry. */
+  WATCHED_TASK_ARN: z.string().min(1),
   /** Asked for what stands in the database; this function stands outside its network. */
   RUNNER_FUNCTION: z.string().min(1),
   WATCH_TABLE: z.string().min(1),

@@ -41,6 +41,12 @@ export const VARIABLE_CALLS: Readonly<Record<string, VariableCalls>> = {
   },
   QUARANTINE_BUCKET: { actions: ['s3:PutObject'], keyActions: ['kms:GenerateDataKey'] },
   REPLICATION_TASK_ARN: { actions: ['dms:DescribeTableStatistics'] },
+  WATCHED_TASK_ARN: {
+    actions: ['dms:DescribeTableStatistics', 'dms:StopReplicationTask'],
+    alone: ['dms:DescribeReplicationTasks'],
+  },
+  WATCH_TABLE: { actions: dynamodb('GetItem', 'PutItem'), keyActions: ['kms:Decrypt'] },
+  RUNNER_FUNCTION: { actions: ['lambda:InvokeFunction'] },
   MASTER_SECRET_ARN: { actions: READ_SECRET, keyActions: ['kms:Decrypt'] },
   DMS_SECRET_ARN: {
     actions: [...READ_SECRET, 'secretsmanager:PutSecretValue'],
@@ -94,6 +100,8 @@ function variableArn(by: PredictedBlock, variable: string, value: string): strin
   const variables = nested(nested(by.attributes, 'environment'), 'variables');
   if (variable.endsWith('_TABLE'))
     return `arn:aws:dynamodb:${by.region}:${by.account}:table/${value}`;
+  if (variable.endsWith('_FUNCTION'))
+    return `arn:aws:lambda:${by.region}:${by.account}:function:${value}`;
   if (!variable.endsWith('_BUCKET')) return value;
   const prefix = variables[variable.replace('_BUCKET', '_PREFIX')];
   return `arn:aws:s3:::${value}/${typeof prefix === 'string' ? prefix : ''}file`;

@@ -13,7 +13,7 @@ const environment = readEnvironment(sourceWatchEnvironment);
 
 export const handler = createHandler({
   runner: lambdaRunner(new LambdaClient(), environment.RUNNER_FUNCTION),
-  task: dmsTask(new DatabaseMigrationServiceClient(), environment.REPLICATION_TASK_ARN),
+  task: dmsTask(new DatabaseMigrationServiceClient(), environment.WATCHED_TASK_ARN),
   memory: dynamoMemory(new DynamoDBClient(), environment.WATCH_TABLE),
   now: () => Date.now(),
   report: cloudReport(environment.FEED),

@@ -4,7 +4,7 @@ import type { SqlServerFeed } from '../../settings/sql-server-feed';
 import type { EnvironmentText, sourceWatchEnvironment } from '../../wire/function-environments';
 import type { FeedContext } from './feed-context';
 import { askFunction } from './function-grants';
-import { encryptAndDecryptWith } from './key-grants';
+import { decryptWith } from './key-grants';
 import { LedgerTable } from './ledger-table';
 import { describeTask, describeTasks, stopTask } from './replication-grants';
 import { addScheduledCalls } from './scheduled-calls';
@@ -37,7 +37,7 @@ export class SourceWatch extends Construct {
     });
     const environment: EnvironmentText<typeof sourceWatchEnvironment> = {
       FEED: context.feedId,
-      REPLICATION_TASK_ARN: taskArn,
+      WATCHED_TASK_ARN: taskArn,
       RUNNER_FUNCTION: runner.name,
       WATCH_TABLE: this.table.name,
     };
@@ -52,7 +52,7 @@ export class SourceWatch extends Construct {
         describeTask(taskArn),
         stopTask(taskArn),
         rememberItem(this.table.arn),
-        encryptAndDecryptWith(context.keyArn, 'Watch'),
+        decryptWith(context.keyArn, 'Watch'),
       ],
       memoryMegabytes: 256,
       timeoutSeconds: 120,

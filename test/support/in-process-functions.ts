@@ -244,7 +244,7 @@ function makeSourceWatch(
   const dms = new DatabaseMigrationServiceClient(client);
   return createSourceWatch({
     runner: lambdaRunner(new LambdaClient(client), environment.RUNNER_FUNCTION),
-    task: dmsTask(dms, environment.REPLICATION_TASK_ARN),
+    task: dmsTask(dms, environment.WATCHED_TASK_ARN),
     memory: dynamoMemory(new DynamoDBClient(client), environment.WATCH_TABLE),
     now: () => cloud.clock.now(),
     report: () => undefined,
