@@ -2,6 +2,7 @@ import { lakeColumnName } from '../../wire/canonical-row';
 import { ExactNumber, formatExactJson, type ExactJson } from '../../wire/exact-json';
 import { tableName, type FeedTable } from '../../wire/feed-table';
 import { tellWays } from '../../wire/redriven-record';
+import { repairRecord } from '../../wire/repair-record';
 import { rowPartitionKey } from '../partition-key';
 import type { OutgoingRecord } from '../send-in-order';
 import type { LakeChange } from './lake-changes';
@@ -18,16 +19,38 @@ export function dmsRecordOfRow(line: LakeChange, tables: readonly FeedTable[]): 
   const name = line['table_name'] ?? '';
   const table = tables.find((known) => tableName(known) === name);
   const row = imageOf(line['row_json']) ?? {};
+  const partitionKey = table === undefined ? name : rowPartitionKey(table, row);
+  if (line['operation'] === 'repair')
+    return { data: Buffer.from(`${repairOf(line, row)}\n`), partitionKey };
   const before = imageOf(line['before_json']);
   const envelope = new Map<string, ExactJson>([
     ['data', dataOf(row, table)],
     ...(before === undefined ? [] : ([['before-image', dataOf(before, table)]] as const)),
     ['metadata', metadataOf(line, name)],
   ]);
-  return {
-    data: Buffer.from(`${formatExactJson(envelope)}\n`),
-    partitionKey: table === undefined ? name : rowPartitionKey(table, row),
-  };
+  return { data: Buffer.from(`${formatExactJson(envelope)}\n`), partitionKey };
+}
+
+/** A row that was read from the source again stays what it is, at the position that it was given. */
+function repairOf(line: LakeChange, row: Row): string {
+  return repairRecord({
+    kind: 'repair',
+    operation: 'repair',
+    ...nameOf(line['table_name'] ?? ''),
+    row,
+    position: line['position'] ?? '',
+    timestamp: readTime(line),
+  });
+}
+
+function nameOf(name: string): { schema: string; table: string } {
+  const dot = name.indexOf('.');
+  return { schema: name.slice(0, dot), table: name.slice(dot + 1) };
+}
+
+/** Lines from before the lake had this column tell their arrival alone. */
+function readTime(line: LakeChange): string {
+  return line['read_time'] ?? line['arrival_time'] ?? '';
 }
 
 function imageOf(json: string | null | undefined): Row | undefined {
@@ -45,14 +68,14 @@ function dataOf(row: Row, table: FeedTable | undefined): Map<string, ExactJson> 
 }
 
 function metadataOf(line: LakeChange, name: string): Map<string, ExactJson> {
-  const dot = name.indexOf('.');
+  const { schema, table } = nameOf(name);
   const metadata: [string, ExactJson][] = [
-    ['timestamp', line['arrival_time'] ?? ''],
+    ['timestamp', readTime(line)],
     ['record-type', 'data'],
     ['operation', line['operation'] ?? ''],
     ['partition-key-type', 'attribute-name'],
-    ['schema-name', name.slice(0, dot)],
-    ['table-name', name.slice(dot + 1)],
+    ['schema-name', schema],
+    ['table-name', table],
     ...transactionOf(line),
   ];
   const firstSequenceNumber = withoutZeros(line['sequence_number'] ?? '');

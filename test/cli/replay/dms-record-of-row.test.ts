@@ -52,6 +52,7 @@ function line(given: Partial<Record<string, string | null>>): LakeChange {
     position: 'lsn/0000002c000001700003/00000000000000000012/00000000000000000007',
     commit_time: '2026-11-21T11:04:59.000000Z',
     transaction_id: '5',
+    read_time: '2026-11-21T11:04:59.700000Z',
     shard_id: 'shardId-000000000000',
     sequence_number: '495'.padStart(64, '0'),
     arrival_time: '2026-11-21T11:05:00.000Z',
@@ -98,6 +99,17 @@ describe('dmsRecordOfRow', () => {
     });
   });
 
+  it('gives a repair back as a repair, at the position that it has', () => {
+    const repair = { operation: 'repair', commit_time: null, transaction_id: null };
+
+    expect(lineOf({ ...repair, row_json: canonicalRowJson() })).toMatchObject({
+      ...repair,
+      row_json: canonicalRowJson(),
+      position: 'lsn/0000002c000001700003/00000000000000000012/00000000000000000007',
+      read_time: '2026-11-21T11:04:59.700000Z',
+    });
+  });
+
   it('writes what DMS writes', () => {
     const row_json = '{"id":"7","customer_id":"1219578","name":null}';
 
@@ -105,7 +117,7 @@ describe('dmsRecordOfRow', () => {
 
     expect(partitionKey).toBe('1219578');
     expect(Buffer.from(data).toString()).toBe(
-      '{"data":{"Id":"7","Customer Id":"1219578","name":null},"metadata":{"timestamp":"2026-11-21T11:05:00.000Z",' +
+      '{"data":{"Id":"7","Customer Id":"1219578","name":null},"metadata":{"timestamp":"2026-11-21T11:04:59.700000Z",' +
         '"record-type":"data","operation":"update","partition-key-type":"attribute-name","schema-name":"dbo",' +
         '"table-name":"Every Type","transaction-id":5,"commit-timestamp":"2026-11-21T11:04:59.000000Z",' +
         '"transaction-record-id":7,"stream-position":"0000002c:00000170:0003.00000000000000000012",' +
