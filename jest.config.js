@@ -4,7 +4,7 @@ module.exports = {
   // A worker that has grown is begun anew: in a heap of gigabytes the large runs spend their time on collecting.
   workerIdleMemoryLimit: '1GB',
   // No test judges by time: this only ends what hangs, on the slowest machine.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/peers/', '<rootDir>/test/deploy/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],

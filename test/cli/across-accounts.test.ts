@@ -1,7 +1,6 @@
 import { scratchProject, type Ran } from '../support/scratch-project';
 
 /** The laptop cloud starts once, with two accounts beside its own. */
-jest.setTimeout(120_000);
 
 describe('the demo of a feed whose lake is in another account', () => {
   const project = scratchProject();

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { scratchProject, type Ran, type ScratchProject } from '../support/scratch-project';
 
 /** Each starts a process; on a busy machine that takes its time. */
-jest.setTimeout(60_000);
 
 /** What a user sees of a mistake: exit code 2 and one line, without a stack. */
 function mistake({ code, err }: Ran): string {

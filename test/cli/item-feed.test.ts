@@ -19,7 +19,6 @@ import { bringUp } from '../../cli/steps/bring-up';
 import { closeTarget, dynamoTarget, type DynamoTarget } from '../../cli/target';
 
 /** One item has 50,000 attributes, which every part of the way reads one by one. */
-jest.setTimeout(60_000);
 
 /** Of 60 generated items every fifteenth is deleted. */
 const PUT = 60;
@@ -45,7 +44,7 @@ beforeAll(async () => {
   await changeGeneratedItems(target, silentScreen, { items: PUT, seed: 1, keyType: 'S' });
   const reconcile = async () => [(await reconciled()).result];
   await awaitSettled(reconcile, silentScreen, { what: 'items', seconds: 60 });
-}, 120_000);
+});
 
 afterAll(async () => {
   closeTarget(target);

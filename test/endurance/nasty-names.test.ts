@@ -8,8 +8,6 @@ import { composeCloud } from '../../local/compose-cloud';
 import { operatorCaller } from '../../local/services/sts/operator-caller';
 import { diskStorage } from '../../local/storage/disk-storage';
 
-jest.setTimeout(60_000);
-
 const SEGMENTS = [
   '..',
   '.',

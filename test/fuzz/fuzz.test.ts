@@ -4,8 +4,6 @@ import type { FuzzTarget } from './fuzz-target';
 import { fuzzRecords } from './records-target';
 import { fuzzTds } from './tds-target';
 
-jest.setTimeout(120_000);
-
 const run = (target: FuzzTarget, cases: number) =>
   target({ cases, seed: 26, progress: () => undefined });
 

@@ -14,7 +14,6 @@ import { plantFaults } from './plant-faults';
 import { findPythonTds, readByMssql, type ReadSource, type SourceServer } from './read-source';
 
 /** The judge looks at a copy of the lake for each of its lines. */
-jest.setTimeout(60_000);
 
 let folder: string;
 let laptop: RunningLaptop;
@@ -41,7 +40,7 @@ beforeAll(async () => {
   });
   server = await sourceServer();
   evidence = await evidenceBy(readByMssql);
-}, 120_000);
+});
 
 afterAll(async () => {
   closeTarget(target);

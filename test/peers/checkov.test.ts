@@ -41,7 +41,7 @@ describe('checkov over the synthesized JSON', () => {
         reports.push(await checkov(outdir));
         rmSync(outdir, { recursive: true });
       }
-    }, 120_000);
+    });
 
     it('reads the stacks', () => {
       for (const { passed } of reports) expect(passed).toBeGreaterThan(90);

@@ -47,5 +47,5 @@ describe('a simulated history', () => {
     ]) {
       expect([...kinds]).not.toContain(kind);
     }
-  }, 60_000);
+  });
 });

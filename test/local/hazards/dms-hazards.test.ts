@@ -50,7 +50,7 @@ describe('dms-task-repeats', () => {
 
     expect(operations).toEqual(['insert', 'insert']);
     expect(rows).toEqual([['50']]);
-  }, 120_000);
+  });
 });
 
 describe('dms-task-resumed, dms-source-lost and dms-table-reloaded', () => {
@@ -74,7 +74,7 @@ describe('dms-task-resumed, dms-source-lost and dms-table-reloaded', () => {
     expect(troubles).toEqual([
       expect.stringMatching(/^source connection lost \(.*\); trying again$/),
     ]);
-  }, 120_000);
+  });
 });
 
 describe('dms-log-truncated', () => {
@@ -101,5 +101,5 @@ describe('dms-log-truncated', () => {
     expect(troubles).toEqual([expect.stringMatching(lost)]);
     expect(reloaded.Status).toBe('running');
     expect(rows).toEqual([['50']]);
-  }, 120_000);
+  });
 });

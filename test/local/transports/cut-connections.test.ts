@@ -57,5 +57,5 @@ describe.each(['in the request', 'in the response'] as const)('a connection cut 
 
     expect(DeliveryStreamNames).toEqual([]);
     expect($metadata.attempts).toBe(2);
-  }, 30_000);
+  });
 });

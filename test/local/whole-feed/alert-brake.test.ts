@@ -24,7 +24,7 @@ let cloud: InProcessCloud;
 beforeAll(async () => {
   cloud = await inProcessCloud({ stacks: synthesizedDefinition(braked) });
   await loadFeed(cloud);
-}, 60_000);
+});
 
 afterAll(() => cloud.close());
 
@@ -70,7 +70,7 @@ describe('a feed whose brake allows two alerts an hour', () => {
     expect(await alertsByInvoice(cloud)).toEqual(
       ['81', '82', '83', '84'].map((id) => `bill-ready 1219578 ${id}`),
     );
-  }, 30_000);
+  });
 
   it('sends none at all while an operator holds them', async () => {
     await ask({ action: 'hold', reason: 'a bad batch' });
@@ -79,5 +79,5 @@ describe('a feed whose brake allows two alerts an hour', () => {
 
     expect((await held()).map(({ reason }) => reason)).toEqual(['An operator holds all alerts']);
     expect(await alertsByInvoice(cloud)).toHaveLength(4);
-  }, 30_000);
+  });
 });

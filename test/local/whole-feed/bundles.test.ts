@@ -43,7 +43,7 @@ beforeAll(async () => {
   source = await inProcessCloud({ stacks: readDefinition(definition) });
   await applyScripts(source);
   await applyScripts({ runner: askWorker as InProcessCloud['runner'] });
-}, 60_000);
+});
 
 afterAll(async () => {
   workers.destroy();

@@ -43,7 +43,7 @@ beforeAll(async () => {
   for (const statement of CHANGES) await execute(cloud, statement);
   await cloud.clock.advance(DELIVERY_MILLISECONDS);
   changed = (await lakeLines(cloud)).filter(({ operation }) => operation !== 'load');
-}, 60_000);
+});
 
 afterAll(() => cloud.close());
 

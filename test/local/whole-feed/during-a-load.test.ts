@@ -33,7 +33,7 @@ beforeAll(async () => {
   await startTask(cloud);
   await cloud.clock.advance(DELIVERY_MILLISECONDS);
   lines = await lakeLines(cloud);
-}, 60_000);
+});
 
 afterAll(() => cloud.close());
 

@@ -44,7 +44,7 @@ beforeAll(async () => {
   );
   await cloud.clock.advance(DELIVERY_MILLISECONDS);
   lake = await currentRows();
-}, 60_000);
+});
 
 afterAll(() => cloud.close());
 

@@ -44,7 +44,7 @@ describe('a hundred thousand rows in bulk, over the real transports', () => {
     closeTarget(target);
     await laptop.close();
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 
   it('are all in the lake, every value of every row', () => {
     expect(found).toMatchObject({

@@ -8,8 +8,6 @@ import { cliTarget } from '../../support/cli-target';
 import { inProcessCloud, type InProcessCloud } from '../../support/in-process-cloud';
 import { synthesizedDefinition } from '../../support/synthesized-definition';
 
-jest.setTimeout(60_000);
-
 let cloud: InProcessCloud;
 let lag: FeedLag;
 

@@ -19,8 +19,6 @@ import {
   startTask,
 } from '../../support/whole-feed';
 
-jest.setTimeout(60_000);
-
 /** Names whose order no lake repeats, under a key of three columns. */
 const METERS = `
   CREATE TABLE dbo.meters (

@@ -7,8 +7,6 @@ import { silentScreen } from '../../../cli/screen';
 import { itemCloud, peopleStacks, type ItemCloud } from '../../support/item-cloud';
 import { operatorTarget } from '../../support/operator-target';
 
-jest.setTimeout(60_000);
-
 const ACCOUNTS = {
   source: {
     account: '111111111111',

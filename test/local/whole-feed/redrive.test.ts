@@ -22,7 +22,6 @@ const insertInvoice = (id: number) =>
   `INSERT INTO dbo.invoices VALUES (${id}, 1219578, '2022-05-15', '2022-05-30', NULL, 30, '15')`;
 
 /** A cloud and its feed start for each group. */
-jest.setTimeout(60_000);
 
 let cloud: InProcessCloud;
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
     StartReplicationTaskType: 'reload-target',
   });
   await cloud.clock.advance(DELIVERY_MILLISECONDS);
-}, 60_000);
+});
 
 afterAll(() => cloud.close());
 

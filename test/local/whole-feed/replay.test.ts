@@ -18,7 +18,6 @@ import {
 } from '../../support/whole-feed';
 
 /** One cloud serves all; each replay is delivered before the next. */
-jest.setTimeout(60_000);
 
 const INSERTED = 120;
 const FIRST = 1000;

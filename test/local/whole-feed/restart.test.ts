@@ -80,7 +80,7 @@ describe.each([
 
   beforeAll(async () => {
     found = await endAndGoOn(way, milliseconds);
-  }, 60_000);
+  });
 
   it('loses no row and doubles none', () => {
     expect(found.invoices).toEqual([

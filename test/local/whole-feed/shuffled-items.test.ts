@@ -98,5 +98,5 @@ describe('a stream that is shuffled and doubled', () => {
       }),
       { numRuns: 20 },
     );
-  }, 120_000);
+  });
 });

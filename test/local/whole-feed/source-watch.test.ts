@@ -19,7 +19,7 @@ let cloud: InProcessCloud;
 beforeAll(async () => {
   cloud = await inProcessCloud({ stacks });
   await loadFeed(cloud);
-}, 60_000);
+});
 
 afterAll(() => cloud.close());
 
@@ -56,7 +56,7 @@ describe('the watch of the source', () => {
     );
     expect(looks.length).toBeGreaterThanOrEqual(1);
     expect(await look()).toMatchObject({ findings: [], gaps: [], stoppedBecause: null });
-  }, 60_000);
+  });
 
   it('names a gap where changes were cleaned away before they were read, until a reload heals it', async () => {
     await execute(cloud, `INSERT INTO dbo.invoices VALUES ${row(90)}`);
@@ -93,7 +93,7 @@ EXEC sys.sp_cdc_cleanup_change_table @capture_instance = N'dbo_invoices', @low_w
       `SELECT invoice_id FROM "${current}" WHERE invoice_id >= 90 ORDER BY 1`,
     );
     expect(rows.flat()).toEqual(['90', '91', '92']);
-  }, 60_000);
+  });
 
   it('stops the task in front of a column that the feed does not know', async () => {
     await execute(cloud, 'ALTER TABLE dbo.payments ADD note VARCHAR(20) NULL');
@@ -104,7 +104,7 @@ EXEC sys.sp_cdc_cleanup_change_table @capture_instance = N'dbo_invoices', @low_w
     expect((await task()).Status).toBe('stopped');
     await resume();
     expect((await look()).stoppedBecause).not.toBeNull();
-  }, 60_000);
+  });
 
   it('puts aside a record with such a column rather than dropping its value', async () => {
     await cloud.runner({ action: 'recapture', table: 'dbo.payments' });
@@ -123,7 +123,7 @@ EXEC sys.sp_cdc_cleanup_change_table @capture_instance = N'dbo_invoices', @low_w
       Prefix: errorPrefix,
     });
     expect(Contents).toHaveLength(1);
-  }, 60_000);
+  });
 
   it.each([
     [
