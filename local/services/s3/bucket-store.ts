@@ -33,17 +33,17 @@ export function createBucketStore(cloud: Cloud): BucketStore {
   let loading: Promise<void> | undefined;
   const open = (saved: Saved): Bucket => {
     const bucket: Bucket = {
-    account: cloud.account,
-    region: cloud.region,
-    ...saved,
-    versions: new Map(),
-    index: foldingLog(cloud.storage.log(`s3-index/${saved.name}`), () => livingEntries(bucket)),
-    underWay: new Map(),
-    current: cloud.storage.files(`s3/${saved.name}`),
-    earlier: cloud.storage.files(`s3-versions/${saved.name}`),
-    parts: cloud.storage.files(`s3-parts/${saved.name}`),
-  };
-  return bucket;
+      account: cloud.account,
+      region: cloud.region,
+      ...saved,
+      versions: new Map(),
+      index: foldingLog(cloud.storage.log(`s3-index/${saved.name}`), () => livingEntries(bucket)),
+      underWay: new Map(),
+      current: cloud.storage.files(`s3/${saved.name}`),
+      earlier: cloud.storage.files(`s3-versions/${saved.name}`),
+      parts: cloud.storage.files(`s3-parts/${saved.name}`),
+    };
+    return bucket;
   };
   const load = async () => {
     const last = new Map<string, Saved>();
