@@ -1,3 +1,4 @@
+import { foldingLog } from '../storage/folding-log';
 import type { Log } from '../storage/storage';
 
 /**
@@ -19,8 +20,9 @@ interface Entry {
 }
 
 /** Values are plain JSON data; an entry without a value is a deletion. */
-export function durableMap<Value>(log: Log): DurableMap<Value> {
+export function durableMap<Value>(store: Log): DurableMap<Value> {
   const records = new Map<string, Value>();
+  const log = foldingLog(store, () => living(records));
   let loading: Promise<void> | undefined;
   return {
     loaded: () => (loading ??= load(log, records)),
@@ -69,8 +71,12 @@ async function load<Value>(log: Log, records: Map<string, Value>): Promise<void>
   }
   const stale = read - records.size;
   if (stale > records.size + 100) {
-    await log.rewrite([...records].map(([key, value]) => encode({ key, value })));
+    await log.rewrite(living(records));
   }
+}
+
+function living<Value>(records: Map<string, Value>): Uint8Array[] {
+  return [...records].map(([key, value]) => encode({ key, value }));
 }
 
 function encode(entry: Entry): Uint8Array {

@@ -11,6 +11,7 @@ import {
   type DynamoTarget,
   type RelationalTarget,
 } from '../../cli/target';
+import { processorWait } from './processor-wait';
 import { freePort } from '../support/free-port';
 import { scratchProject, type Ran } from '../support/scratch-project';
 
@@ -33,7 +34,9 @@ export interface LaptopProcess {
   end(): Promise<void>;
 }
 
-const UP_SECONDS_MAX = 120;
+/** Without a new line on its screen, what it waited for a processor left out: it stands, and load is no excuse. */
+const STANDSTILL_SECONDS = 120;
+const LOOK_MILLISECONDS = 50;
 
 /** `stateOn`: a folder on another disk in which the state is to lie. */
 export async function laptopProcess(options: {
@@ -70,14 +73,20 @@ export async function laptopProcess(options: {
         stream?.on('data', (text: Buffer) => (screen += text.toString()));
     },
     up: async () => {
-      const deadline = Date.now() + UP_SECONDS_MAX * 1000;
+      const waitedForProcessor = processorWait();
+      let [told, stoodMs, at] = [screen.length, 0, Date.now()];
       while (!screen.slice(sinceStart).includes('The laptop cloud is up')) {
-        if (child?.exitCode !== null || Date.now() > deadline) {
+        const isStanding = stoodMs > STANDSTILL_SECONDS * 1000;
+        if (child?.exitCode !== null || isStanding) {
           throw new Error(
-            `The laptop cloud is not up (exit code ${String(child?.exitCode)}):\n${screen.slice(sinceStart).slice(-3000)}`,
+            `The laptop cloud is not up (exit code ${String(child?.exitCode)}${isStanding ? `, stands for ${STANDSTILL_SECONDS} s that it could have run` : ''}):\n${screen.slice(sinceStart).slice(-3000)}`,
           );
         }
-        await sleep(50);
+        await sleep(LOOK_MILLISECONDS);
+        const passedMs = Date.now() - at;
+        at += passedMs;
+        stoodMs += Math.max(0, passedMs - waitedForProcessor(child.pid ?? 0));
+        if (screen.length > told) [told, stoodMs] = [screen.length, 0];
       }
       if (!existsSync(join(folder, 'running.json'))) throw new Error('It left no running.json.');
     },

@@ -9,8 +9,11 @@ import { leastSquaresSlope } from './least-squares';
 import { databaseAddress, PatientSql } from './patient-sql';
 
 const SAMPLE_MILLISECONDS = 5000;
-/** What a minute of load may add to the slope and still be called flat, in MB an hour after warming up. */
-const FLAT_MEGABYTES_PER_HOUR = 600;
+/**
+ * Memory is not flat under load: the database's rows, 72 hours of its log, the change tables and the stream's
+ * retention live in it. Above so much for each row written, after warming up, something else is kept.
+ */
+const KILOBYTES_PER_ROW_MAX = 60;
 const ROWS_MAX = 900_000;
 
 /** The real laptop cloud under load for so long: its resident memory and its state on disk, and their slopes. */
@@ -37,12 +40,14 @@ export async function soakUnderLoad(plan: {
     void invoices.writeAll().catch(() => undefined);
     void items.writeAll(ROWS_MAX).catch(() => undefined);
     const memory: { x: number; y: number }[] = [];
+    const byRows: { x: number; y: number }[] = [];
     const disk: { x: number; y: number }[] = [];
     const startedAt = Date.now();
     for (const until = startedAt + plan.minutes * 60_000; Date.now() < until;) {
       await sleep(SAMPLE_MILLISECONDS);
       const hours = (Date.now() - startedAt) / 3_600_000;
       memory.push({ x: hours, y: residentMegabytes(laptop.pid) });
+      byRows.push({ x: invoices.inserted + items.written, y: (memory.at(-1)?.y ?? 0) * 1024 });
       disk.push({ x: hours, y: diskMegabytes(laptop.folder) });
       if (memory.length % 12 === 0) {
         plan.say(
@@ -56,9 +61,11 @@ export async function soakUnderLoad(plan: {
     plan.say(
       `${invoices.inserted} rows and ${items.written} items in ${plan.minutes} minutes; after warming up memory ${slope.toFixed(0)} MB an hour, disk ${leastSquaresSlope(warm(disk)).toFixed(0)} MB an hour`,
     );
+    const perRow = leastSquaresSlope(warm(byRows));
+    plan.say(`that is ${perRow.toFixed(1)} KB of memory for each row or item written`);
     items.close();
-    return slope > FLAT_MEGABYTES_PER_HOUR
-      ? [`memory grows by ${slope.toFixed(0)} MB an hour`]
+    return perRow > KILOBYTES_PER_ROW_MAX
+      ? [`memory grows by ${perRow.toFixed(1)} KB for each row or item written`]
       : [];
   } finally {
     await laptop.end();

@@ -6,15 +6,8 @@ import { executionRole } from './execution-role';
 import type { FoundFunction, FunctionRegistry } from './function-registry';
 import type { InvocationOutcome } from './invocation';
 import { sendToDestination } from './send-to-destination';
-
-interface AsyncEvent {
-  requestId: string;
-  functionArn: string;
-  payload: string;
-  acceptedMs: number;
-}
-
-type Entry = { accepted: AsyncEvent } | { finished: string };
+import { unfinishedEvents } from './unfinished-events';
+import type { AsyncEvent, UnfinishedEvents } from './unfinished-events';
 
 export interface AsyncQueue {
   /** Resolves once the event survives a crash. */
@@ -39,9 +32,13 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
   const stopping = new AbortController();
   const policies = new Map<string, AsyncPolicy>();
   const running = new Set<Promise<void>>();
-  const logOf = (name: string) => cloud.storage.log(`lambda/${name}/async-events`);
-  const note = (name: string, entry: Entry) =>
-    logOf(name).append(Buffer.from(JSON.stringify(entry)));
+  const unfinished = new Map<string, UnfinishedEvents>();
+  const eventsOf = (name: string) => {
+    const log = cloud.storage.log(`lambda/${name}/async-events`);
+    const known = unfinished.get(name) ?? unfinishedEvents(log);
+    unfinished.set(name, known);
+    return known;
+  };
   const policyOf = (name: string) => policies.get(name) ?? DEFAULT_ASYNC_POLICY;
 
   const process = async (event: AsyncEvent) => {
@@ -55,7 +52,7 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
     };
     const ending = await runToEnd(attempts, found, event);
     await deliver(cloud, { found, event, ending, policy: policyOf(name) });
-    await note(name, { finished: event.requestId });
+    await eventsOf(name).finish(event.requestId);
   };
 
   const start = (event: AsyncEvent) => {
@@ -71,7 +68,7 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
   return {
     accept: async (functionArn, payload, requestId) => {
       const event = { requestId, functionArn, payload, acceptedMs: cloud.clock.now() };
-      await note(functions.find(functionArn).settings.name, { accepted: event });
+      await eventsOf(functions.find(functionArn).settings.name).accept(event);
       start(event);
     },
     setPolicy: (functionName, policy) => {
@@ -79,17 +76,7 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
       else policies.set(functionName, policy);
     },
     resume: async (functionName) => {
-      const unfinished = new Map<string, AsyncEvent>();
-      for await (const bytes of logOf(functionName).read()) {
-        const entry = JSON.parse(Buffer.from(bytes).toString()) as Entry;
-        if ('accepted' in entry) unfinished.set(entry.accepted.requestId, entry.accepted);
-        else unfinished.delete(entry.finished);
-      }
-      const kept = [...unfinished.values()];
-      await logOf(functionName).rewrite(
-        kept.map((accepted) => Buffer.from(JSON.stringify({ accepted }))),
-      );
-      kept.forEach(start);
+      for (const event of await eventsOf(functionName).load()) start(event);
     },
     stop: async () => {
       stopping.abort(new Error('the laptop cloud stops'));

@@ -9,21 +9,38 @@ interface IndexEntry {
   isPending?: true;
 }
 
+interface VersionsChange {
+  versions: ObjectVersion[];
+  content?: Uint8Array;
+}
+
 /** Writes a key's new state, and the files that it asks for, so that a crash leaves the old or the new. */
 export async function storeVersions(
   bucket: Bucket,
   key: string,
-  change: { versions: ObjectVersion[]; content?: Uint8Array },
+  change: VersionsChange,
+): Promise<void> {
+  try {
+    await announceAndStore(bucket, key, change);
+  } finally {
+    bucket.underWay.delete(key);
+  }
+}
+
+async function announceAndStore(
+  bucket: Bucket,
+  key: string,
+  change: VersionsChange,
 ): Promise<void> {
   const before = currentVersion(bucket, key);
   const after = change.versions[0];
-  await append(bucket, { key, versions: change.versions, isPending: true });
+  await announce(bucket, { key, versions: change.versions, isPending: true });
   if (before !== undefined && before !== after && change.versions.includes(before))
     await moveAside(bucket, before);
   const content = change.content ?? (await contentToRestore(bucket, before, after));
   if (content !== undefined) await bucket.current.write(key, content);
   try {
-    await append(bucket, { key, versions: change.versions });
+    await announce(bucket, { key, versions: change.versions });
   } catch (error) {
     // A restart takes the change for done where its content lies in place.
     if (content !== undefined) remember(bucket, key, change.versions);
@@ -49,13 +66,19 @@ export async function loadVersions(bucket: Bucket): Promise<void> {
     if (await isWritten(bucket, versions[0], key)) remember(bucket, key, versions);
   }
   await dropStrays(bucket, pending.keys());
-  await bucket.index.rewrite(
-    [...bucket.versions].map(([key, versions]) => encode({ key, versions })),
-  );
+  await bucket.index.rewrite(livingEntries(bucket));
 }
 
-function append(bucket: Bucket, entry: IndexEntry): Promise<void> {
-  return bucket.index.append(encode(entry));
+/** All that the index must tell: each key as it is, and what the changes under way have told of theirs. */
+export function* livingEntries(bucket: Bucket): Generator<Uint8Array> {
+  for (const [key, versions] of bucket.versions) yield encode({ key, versions });
+  yield* bucket.underWay.values();
+}
+
+function announce(bucket: Bucket, entry: IndexEntry): Promise<void> {
+  const bytes = encode(entry);
+  bucket.underWay.set(entry.key, bytes);
+  return bucket.index.append(bytes);
 }
 
 function encode(entry: IndexEntry): Uint8Array {

@@ -1,7 +1,8 @@
 import type { Cloud } from '../../cloud';
+import { foldingLog } from '../../storage/folding-log';
 import { ServiceError } from '../../endpoint/service-error';
 import type { Bucket, BucketSettings } from './bucket';
-import { loadVersions } from './bucket-index';
+import { livingEntries, loadVersions } from './bucket-index';
 
 /** All buckets by name, kept through restarts. */
 export interface BucketStore {
@@ -32,16 +33,20 @@ export function createBucketStore(cloud: Cloud): BucketStore {
   const log = cloud.storage.log('s3-index');
   const buckets = new Map<string, Bucket>();
   let loading: Promise<void> | undefined;
-  const open = (saved: Saved): Bucket => ({
-    account: cloud.account,
-    region: cloud.region,
-    ...saved,
-    versions: new Map(),
-    index: cloud.storage.log(`s3-index/${saved.name}`),
-    current: cloud.storage.files(`s3/${saved.name}`),
-    earlier: cloud.storage.files(`s3-versions/${saved.name}`),
-    parts: cloud.storage.files(`s3-parts/${saved.name}`),
-  });
+  const open = (saved: Saved): Bucket => {
+    const bucket: Bucket = {
+      account: cloud.account,
+      region: cloud.region,
+      ...saved,
+      versions: new Map(),
+      index: foldingLog(cloud.storage.log(`s3-index/${saved.name}`), () => livingEntries(bucket)),
+      underWay: new Map(),
+      current: cloud.storage.files(`s3/${saved.name}`),
+      earlier: cloud.storage.files(`s3-versions/${saved.name}`),
+      parts: cloud.storage.files(`s3-parts/${saved.name}`),
+    };
+    return bucket;
+  };
   const load = async () => {
     const last = new Map<string, Saved>();
     for await (const bytes of log.read()) {

@@ -22,6 +22,8 @@ export interface Bucket {
   /** Keys in UTF-8 byte order; built when needed. */
   sortedKeys?: string[];
   index: Log;
+  /** By key: what the index was told last of a change that is not finished. */
+  underWay: Map<string, Uint8Array>;
   /** The current version of each key, at the key's own path. */
   current: FileTree;
   /** Earlier versions, and what lies below a delete marker. */

@@ -1,3 +1,4 @@
+import { foldingLog } from '../../storage/folding-log';
 import type { Log } from '../../storage/storage';
 import type { Writer } from './object-owner';
 import type { ChecksumAlgorithm, ObjectAttributes } from './object-version';
@@ -33,8 +34,9 @@ export interface UploadStore {
   remove(upload: MultipartUpload): Promise<void>;
 }
 
-export function createUploadStore(log: Log): UploadStore {
+export function createUploadStore(store: Log): UploadStore {
   const uploads = new Map<string, MultipartUpload>();
+  const log = foldingLog(store, () => [...uploads.values()].map(encode));
   let loading: Promise<void> | undefined;
   const append = (entry: MultipartUpload | { removed: string }) => log.append(encode(entry));
   const load = async () => {

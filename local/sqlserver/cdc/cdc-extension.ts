@@ -1,7 +1,13 @@
 import type { EngineCore, EngineExtension } from '../engine/engine-core';
 import { sqlMessage } from '../engine/sql-message';
 import { CaptureJobs } from './capture-jobs';
-import { captureJob, cleanupJob, isTrackedByCapture } from './capture-state';
+import {
+  captureJob,
+  cleanupJob,
+  isCaptureEnabled,
+  isTrackedByCapture,
+  scannedLsn,
+} from './capture-state';
 import { changeFunctions } from './change-functions';
 import { cleanupProcedure } from './cleanup';
 import { disableTableProcedure, dropCaptureOf, recordDdl } from './disable-table';
@@ -66,8 +72,11 @@ function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs)
     );
 }
 
-/** A captured table is not truncated, and its capture instances go when it is dropped. */
+/** The log is kept until it was scanned. A captured table is not truncated, and its capture instances go when it is dropped. */
 function guardTables({ store }: EngineCore): void {
+  store.logHolders.push((database) =>
+    isCaptureEnabled(database) ? scannedLsn(database) : undefined,
+  );
   store.truncateGuards.push((table) => {
     const isTracked = isTrackedByCapture(store.database(table.database), table);
     if (isTracked) throw sqlMessage(4711, table.name);

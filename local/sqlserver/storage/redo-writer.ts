@@ -12,14 +12,30 @@ export class RedoWriter {
   private readonly log: Log;
   private pending: Pending[] = [];
   private writing: Promise<void> | undefined;
+  private fold: (() => Promise<void>) | undefined;
+  private operations = 0;
 
   constructor(log: Log) {
     this.log = log;
   }
 
+  /**
+   * `fold` shortens the log while nothing is appended, and tells how many operations it went through; it is
+   * called again after as many, so that its work stays in proportion.
+   */
+  foldAfter(operations: number, fold: () => Promise<number>): void {
+    let next = operations;
+    this.fold = async () => {
+      if (this.operations < next) return;
+      this.operations = 0;
+      next = Math.max(operations, await fold());
+    };
+  }
+
   /** Resolves once the entry is durable, in the order of the calls. */
   append(entry: RedoEntry): Promise<void> {
     const line = JSON.stringify(entry);
+    this.operations += entry.operations.length;
     const written = new Promise<void>((resolve, reject) =>
       this.pending.push({ line, resolve, reject }),
     );
@@ -43,6 +59,8 @@ export class RedoWriter {
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
+      // What cannot be folded now (a full disk) is as good unfolded.
+      await this.fold?.().catch(() => undefined);
     }
     // In the same turn in which nothing was pending: an entry that comes later starts a write of its own.
     this.writing = undefined;

@@ -3,6 +3,7 @@ import { sqlMessage } from '../engine/sql-message';
 import type { Database, Fact } from './database';
 import { Locks } from './locks';
 import { LsnSequence } from './lsn';
+import type { Lsn } from './lsn';
 import type { RedoWriter } from './redo-writer';
 import type { Table } from './table';
 import { Transaction } from './transaction';
@@ -22,6 +23,8 @@ export class Store {
   readonly dropHooks: ((table: Table, transaction: Transaction) => void)[] = [];
   /** Called after ALTER TABLE, in its transaction, with what was done. */
   readonly alterHooks: ((table: Table, transaction: Transaction, command: string) => void)[] = [];
+  /** Up to where each lets go of a database's log, and undefined where it does not hold it. */
+  readonly logHolders: ((database: Database) => Lsn | undefined)[] = [];
   private lastTransactionId = 0;
   private lastCommitMs = 0;
 
@@ -42,6 +45,13 @@ export class Store {
     const table = this.database(database).tableById(objectId);
     if (table === undefined) throw new Error(`No table ${String(objectId)} in ${database}.`);
     return table;
+  }
+
+  /** The newest transaction that no holder of the database's log needs; undefined where nobody holds it. */
+  heldAfter(database: Database): Lsn | undefined {
+    return this.logHolders
+      .map((holder) => holder(database))
+      .reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
   }
 
   nextDatabaseId(): number {

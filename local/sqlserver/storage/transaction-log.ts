@@ -75,6 +75,17 @@ export class TransactionLog {
     return this.truncatedThrough !== undefined && lsn < this.truncatedThrough;
   }
 
+  /** Forgets what was committed before that time, up to `lsn`: nobody reads it again. */
+  expire(through: { beforeMs: number; lsn: Lsn | undefined }): void {
+    const kept = this.transactions.findIndex(
+      ({ commitTimeMs, commitLsn }) =>
+        commitTimeMs >= through.beforeMs || (through.lsn !== undefined && commitLsn > through.lsn),
+    );
+    // The last one stays, since it tells how far the log has come.
+    const count = kept < 0 ? this.transactions.length - 1 : kept;
+    if (count > 0) this.transactions.splice(0, count);
+  }
+
   /** The newest transaction committed at or before that time; commit times never go back. */
   atTime(timeMs: number): LoggedTransaction | undefined {
     return this.transactions.findLast(({ commitTimeMs }) => commitTimeMs <= timeMs);
