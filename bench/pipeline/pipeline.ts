@@ -6,7 +6,8 @@ import type { Figure, Report } from '../report';
 import { rowsPerSecond } from '../rounds';
 
 const ROWS = 200_000;
-const FAST = 1000;
+/** So many that no wait bounds the rate, and so few that polls which find nothing take little of a core. */
+const FAST = 20;
 const RATE = { floor: 15_000, goal: 50_000 };
 
 /** From a table, and from the log, to lines in lake files: DMS, stream, Firehose, transform, S3 in one process. */
@@ -14,7 +15,7 @@ export async function pipeline(): Promise<Report> {
   const loads = [await ratesFor(1000), await ratesFor(100)];
   return {
     title: 'Full load and changes to the lake, rows a second',
-    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}. The rows are committed while the task stands; the time runs from its start to the last line in a lake file, each compared with the row.`,
+    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}, 0-second buffering. The rows are committed while the task stands; the time runs from its start to the last line in a lake file, each compared with the row.`,
     heading: ['row', 'full load', 'changes', 'peak MB'],
     rows: loads.map(({ bytes, load, changes, peak }) => [
       `${bytes} B`,
@@ -30,7 +31,7 @@ export async function pipeline(): Promise<Report> {
 }
 
 async function ratesFor(bytes: number) {
-  const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 60 });
+  const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 0 });
   try {
     const { target } = laptop;
     const loaded = { from: 0, rows: ROWS, noteBytes: bytes };

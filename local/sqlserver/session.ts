@@ -37,9 +37,9 @@ export interface SqlSession {
   commit(name?: string): Promise<void>;
   rollback(name?: string): void;
   readonly inTransaction: boolean;
-  /** What `INSERT BULK t (…) WITH (…)` announced, then its rows. Returns the number of rows inserted. */
+  /** What `INSERT BULK t (…) WITH (…)` announced, then its rows, those together that came together. Returns the number of rows inserted. */
   bulkInsert(
-    request: { statement: string; columns: ColumnDescription[]; rows: AsyncIterable<SqlValue[]> },
+    request: { statement: string; columns: ColumnDescription[]; rows: AsyncIterable<SqlValue[][]> },
     signal: AbortSignal,
   ): Promise<number>;
   /** sp_reset_connection: rolls back, forgets SET options and temporary state. */

@@ -19,8 +19,8 @@ export interface PipelineOptions {
 }
 
 export interface DeliveryPipeline {
-  /** Resolves later while buffers are full. */
-  accept(record: SourceRecord): Promise<void>;
+  /** Undefined while buffers have room; else resolves once they have. */
+  accept(record: SourceRecord): Promise<void> | undefined;
   /** Resolves when what is being delivered has ended; what still gathers stays unacknowledged. */
   idle(): Promise<void>;
 }
@@ -53,21 +53,24 @@ export function deliveryPipeline(options: PipelineOptions): DeliveryPipeline {
   });
   const backup = backupBuffer(options, acknowledge);
   const delimiter = Buffer.from(settings.destination.delimiter);
-  const deliver = ({ source, data }: DeliverableRecord) => {
-    const whole = delimiter.length === 0 ? data : Buffer.concat([data, delimiter]);
-    return output.add({ source, data: whole }, whole.length);
+  const deliver = (record: DeliverableRecord) => {
+    if (delimiter.length === 0) return output.add(record, record.data.length);
+    const data = Buffer.concat([record.data, delimiter]);
+    return output.add({ source: record.source, data }, data.length);
   };
   const fail = (source: SourceRecord, failure: TransformFailure) => {
     const data = Buffer.from(errorLine(source, failure));
     return errors.add({ source, data }, data.length);
   };
   const transforms = transformBuffers(options, { deliver, fail, drop: acknowledge });
+  const forward = (record: SourceRecord) =>
+    settings.destination.transform === undefined
+      ? deliver({ source: record, data: record.data })
+      : transforms.of(record.shardId).add(record, record.data.length);
   return {
-    accept: async (record) => {
-      await backup?.add({ source: record, data: record.data }, record.data.length);
-      if (settings.destination.transform === undefined) {
-        await deliver({ source: record, data: record.data });
-      } else await transforms.of(record.shardId).add(record, record.data.length);
+    accept: (record) => {
+      const full = backup?.add({ source: record, data: record.data }, record.data.length);
+      return full === undefined ? forward(record) : full.then(() => forward(record));
     },
     idle: async () => {
       await transforms.idle();
@@ -77,8 +80,8 @@ export function deliveryPipeline(options: PipelineOptions): DeliveryPipeline {
 }
 
 interface TransformSinks {
-  deliver(record: DeliverableRecord): Promise<void>;
-  fail(record: SourceRecord, failure: TransformFailure): Promise<void>;
+  deliver(record: DeliverableRecord): Promise<void> | undefined;
+  fail(record: SourceRecord, failure: TransformFailure): Promise<void> | undefined;
   drop(records: readonly SourceRecord[]): Promise<void>;
 }
 
@@ -98,7 +101,10 @@ function transformBuffers(options: PipelineOptions, sinks: TransformSinks) {
     const call = { cloud, signal, roleArn: settings.roleArn, stream, settings: rules };
     const { delivered, dropped, failed, failure } = await invokeTransform(call, records);
     await sinks.drop(dropped);
-    for (const record of delivered) await sinks.deliver(record);
+    for (const record of delivered) {
+      const full = sinks.deliver(record);
+      if (full !== undefined) await full;
+    }
     if (failure === undefined) return;
     const message = `the transform failed for ${failed.length} records: ${failure.message}`;
     cloud.report({ source: settings.name, level: 'error', message });
@@ -125,7 +131,10 @@ function objectWriter(
   const { clock, hazards } = target.cloud;
   const write = async (records: readonly DeliverableRecord[]) => {
     const sources = records.map(({ source }) => source);
-    const oldestArrivalMs = Math.min(...sources.map(({ arrivalMs }) => arrivalMs));
+    const oldestArrivalMs = sources.reduce(
+      (oldest, { arrivalMs }) => Math.min(oldest, arrivalMs),
+      Infinity,
+    );
     const data = Buffer.concat(records.map((record) => record.data));
     await putObject(target, { data, oldestArrivalMs });
     if (hazards.strikes('firehose-delivers-twice')) {

@@ -23,7 +23,7 @@ export async function directPutSource(
   const log = cloud.storage.log(`firehose/${settings.name}/direct-put`);
   const pending = new Map<string, Buffer>();
   const waiting: SourceRecord[] = [];
-  let accept: ((record: SourceRecord) => Promise<void>) | undefined;
+  let accept: Parameters<RecordOrigin['run']>[0] | undefined;
   let feeding: Promise<void> = Promise.resolve();
   for await (const bytes of log.read()) keep(Buffer.from(bytes));
 

@@ -8,8 +8,11 @@ export interface BufferHints {
 }
 
 export interface HintedBuffer<Item> {
-  /** Resolves at once, or once the batch that it filled has been handed on: so a full buffer holds back its source. */
-  add(item: Item, bytes: number): Promise<void>;
+  /**
+   * Undefined where there is room, so that an item costs no promise; else resolves once the batch that was
+   * full has been handed on: so a full buffer holds back its source.
+   */
+  add(item: Item, bytes: number): Promise<void> | undefined;
   /** Resolves when everything handed on so far is done. */
   idle(): Promise<void>;
 }
@@ -47,13 +50,17 @@ export function hintedBuffer<Item>(options: {
       .then(handOn)
       .catch(() => undefined);
   };
+  const take = (item: Item, itemBytes: number): Promise<void> | undefined => {
+    items.push(item);
+    bytes += itemBytes;
+    if (bytes >= hints.bytesMax) return handOn();
+    if (timer === undefined) startTimer();
+    return undefined;
+  };
   return {
-    add: async (item, itemBytes) => {
-      if (items.length > 0 && bytes + itemBytes > hints.bytesMax) await handOn();
-      items.push(item);
-      bytes += itemBytes;
-      if (bytes >= hints.bytesMax) await handOn();
-      else if (timer === undefined) startTimer();
+    add: (item, itemBytes) => {
+      const isOver = items.length > 0 && bytes + itemBytes > hints.bytesMax;
+      return isOver ? handOn().then(() => take(item, itemBytes)) : take(item, itemBytes);
     },
     idle: () => delivering,
   };

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { viewBytes } from '../../view-bytes';
 import { RESPONSE_BYTES_MAX, responseTooLarge } from '../lambda/payload-limits';
 import { deliveryRole } from './delivery-role';
 import type { TransformSettings } from './delivery-settings';
@@ -26,7 +27,7 @@ export async function invokeTransform(
   records: readonly SourceRecord[],
 ): Promise<TransformOutcome> {
   const { cloud, settings } = call;
-  const event = transformEvent(call.stream, cloud.chance.uuid(), records);
+  const event = JSON.stringify(transformEvent(call.stream, cloud.chance.uuid(), records));
   for (let attempt = 1; ; attempt += 1) {
     const failureOf = (code: string, message: string): TransformFailure => ({
       attempts: attempt,
@@ -52,7 +53,7 @@ export async function invokeTransform(
   }
 }
 
-async function invoke(call: TransformCall, event: Record<string, unknown>): Promise<string> {
+async function invoke(call: TransformCall, event: string): Promise<string> {
   const { cloud, settings } = call;
   if (cloud.hazards.strikes('firehose-transform-fails')) {
     throw new ServiceError('ServiceException', 'The Lambda service failed.', { status: 500 });
@@ -64,10 +65,10 @@ async function invoke(call: TransformCall, event: Record<string, unknown>): Prom
     }),
     service: 'lambda',
     action: 'Invoke',
-    input: { FunctionName: settings.lambdaArn, Payload: Buffer.from(JSON.stringify(event)) },
+    input: { FunctionName: settings.lambdaArn, Payload: event },
   })) as { Payload: Uint8Array; FunctionError?: string };
   const isTooLarge = cloud.hazards.strikes('firehose-transform-over-6mb');
-  const payload = isTooLarge ? RESPONSE_TOO_LARGE : Buffer.from(answer.Payload).toString('utf8');
+  const payload = isTooLarge ? RESPONSE_TOO_LARGE : viewBytes(answer.Payload).toString('utf8');
   if (answer.FunctionError === undefined && !isTooLarge) return payload;
   throw new TransformAnswerError(
     'Lambda.FunctionError',

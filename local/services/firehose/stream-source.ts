@@ -40,13 +40,7 @@ export async function streamSource(
   };
   return {
     acknowledge: async (records) => {
-      for (const shardId of new Set(records.map((record) => record.shardId))) {
-        const ofShard = records.filter((record) => record.shardId === shardId);
-        await acknowledge(
-          shardId,
-          ofShard.map(({ sequenceNumber }) => sequenceNumber),
-        );
-      }
+      for (const [shardId, numbers] of numbersByShard(records)) await acknowledge(shardId, numbers);
     },
     run: (accept, signal) => {
       const runShard = async (shardId: string, position: ShardPosition) => {
@@ -60,7 +54,10 @@ export async function streamSource(
           pauseMs: () => READ_INTERVAL_MS,
           take: async (records) => {
             for (const { sequenceNumber } of records) progress.add(sequenceNumber);
-            for (const record of records) await accept(toSourceRecord(shardId, record));
+            for (const record of records) {
+              const full = accept(toSourceRecord(shardId, record));
+              if (full !== undefined) await full;
+            }
           },
           report,
         });
@@ -78,6 +75,16 @@ export async function streamSource(
       });
     },
   };
+}
+
+function numbersByShard(records: readonly SourceRecord[]): Map<string, string[]> {
+  const byShard = new Map<string, string[]>();
+  for (const { shardId, sequenceNumber } of records) {
+    const ofShard = byShard.get(shardId);
+    if (ofShard === undefined) byShard.set(shardId, [sequenceNumber]);
+    else ofShard.push(sequenceNumber);
+  }
+  return byShard;
 }
 
 function sourceOf(

@@ -1,3 +1,4 @@
+import { viewBytes } from '../../view-bytes';
 import type { SourceRecord } from './source-record';
 
 export interface TransformStream {
@@ -24,7 +25,7 @@ export function transformEvent(
     records: records.map((record) => ({
       recordId: record.recordId,
       approximateArrivalTimestamp: record.arrivalMs,
-      data: Buffer.from(record.data).toString('base64'),
+      data: viewBytes(record.data).toString('base64'),
       ...(sourceStreamArn !== undefined && { kinesisRecordMetadata: metadataOf(record) }),
     })),
   };

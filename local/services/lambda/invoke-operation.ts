@@ -1,6 +1,7 @@
 import type { Operation } from '../../endpoint/dispatch';
 import { operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import { viewBytes } from '../../view-bytes';
 import type { AsyncQueue } from './async-queue';
 import type { FoundFunction, FunctionRegistry } from './function-registry';
 import { refuseLargeRequest } from './payload-limits';
@@ -13,6 +14,7 @@ const invokeInput = z.object({
   InvocationType: z.enum(['RequestResponse', 'Event', 'DryRun']).default('RequestResponse'),
   LogType: z.enum(['None', 'Tail']).default('None'),
   Qualifier: z.string().optional(),
+  /** Bytes from outside; text from a local service, which has written it as JSON. */
   Payload: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
 });
 
@@ -64,8 +66,9 @@ async function answer(
 
 /** An empty payload is an empty event. */
 function jsonText(payload: string | Uint8Array | undefined): string {
-  const text = payload === undefined ? '' : Buffer.from(payload).toString('utf8');
+  const text = typeof payload === 'string' ? payload : bytesText(payload);
   if (text === '') return '{}';
+  if (typeof payload === 'string') return text;
   try {
     JSON.parse(text);
     return text;
@@ -76,4 +79,8 @@ function jsonText(payload: string | Uint8Array | undefined): string {
       { cause },
     );
   }
+}
+
+function bytesText(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? '' : viewBytes(bytes).toString('utf8');
 }

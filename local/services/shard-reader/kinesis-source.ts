@@ -1,5 +1,6 @@
 import type { Caller, Dispatcher } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import { viewBytes } from '../../view-bytes';
 import { parseWithNumberTexts } from './number-text';
 import type {
   RecordSource,
@@ -44,7 +45,7 @@ export function kinesisSource(options: KinesisSourceOptions): RecordSource {
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
     eventOf: (shardId, record) => ({
-      kinesis: { ...metadataOf(record), data: Buffer.from(record.data).toString('base64') },
+      kinesis: { ...metadataOf(record), data: viewBytes(record.data).toString('base64') },
       eventSource: 'aws:kinesis',
       eventVersion: '1.0',
       eventID: `${shardId}:${record.sequenceNumber}`,
@@ -144,7 +145,7 @@ function metadataOf({ partitionKey, sequenceNumber, arrivalMs }: StreamRecord) {
 
 function jsonData(data: Uint8Array): { data?: unknown } {
   try {
-    return { data: parseWithNumberTexts(Buffer.from(data).toString('utf8')) };
+    return { data: parseWithNumberTexts(viewBytes(data).toString('utf8')) };
   } catch {
     return {};
   }

@@ -12,7 +12,7 @@ import { sqlMessage } from './sql-message';
 /** All rows or none; identity values are the client's only with KEEP_IDENTITY. */
 export async function bulkInsert(
   session: ServerSession,
-  request: { statement: string; columns: ColumnDescription[]; rows: AsyncIterable<SqlValue[]> },
+  request: { statement: string; columns: ColumnDescription[]; rows: AsyncIterable<SqlValue[][]> },
   signal: AbortSignal,
 ): Promise<number> {
   const [statement] = parseCached(request.statement);
@@ -43,14 +43,13 @@ export async function bulkInsert(
       newBinding(frame),
     );
     const evaluation = newEvaluation(frame);
-    for await (const row of request.rows) {
+    for await (const rows of request.rows) {
       signal.throwIfAborted();
-      write(
-        kept.map(({ from, convert }) => convert(row[from] ?? null)),
-        evaluation,
-        transaction,
-      );
-      count++;
+      for (const row of rows) {
+        const values = kept.map(({ from, convert }) => convert(row[from] ?? null));
+        write(values, evaluation, transaction);
+      }
+      count += rows.length;
     }
     return () => undefined;
   });

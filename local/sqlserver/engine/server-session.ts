@@ -100,7 +100,7 @@ export class ServerSession implements SqlSession, EngineSession {
   }
 
   bulkInsert(
-    request: { statement: string; columns: ColumnDescription[]; rows: AsyncIterable<SqlValue[]> },
+    request: { statement: string; columns: ColumnDescription[]; rows: AsyncIterable<SqlValue[][]> },
     signal: AbortSignal,
   ): Promise<number> {
     return bulkInsert(this, request, signal);

@@ -32,13 +32,34 @@ export class BulkRows {
     return columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
   }
 
-  /** Ends at DONE, or where the message ends: freebcp sends none. Throws when the client gave up. */
-  async *rows(): AsyncGenerator<SqlValue[], void, undefined> {
+  /**
+   * Rows that arrived together come together, so that a row costs no promise. Ends at DONE, or where the
+   * message ends: freebcp sends none. Throws when the client gave up.
+   */
+  async *rows(): AsyncGenerator<SqlValue[][], void, undefined> {
     for (;;) {
       const row = await this.whole(() => readRow(this.reader, this.columns));
       if (row === undefined) return;
-      yield row;
+      yield [row, ...this.arrivedRows()];
     }
+  }
+
+  /** The whole rows among the bytes that are there. What ends them, or breaks them, is met again by `whole`. */
+  private arrivedRows(): SqlValue[][] {
+    const rows: SqlValue[][] = [];
+    let start = this.reader.position;
+    try {
+      for (;;) {
+        const row = readRow(this.reader, this.columns);
+        if (row === undefined) break;
+        rows.push(row);
+        start = this.reader.position;
+      }
+    } catch {
+      // Not here: the rows in front of it come first.
+    }
+    this.reader.position = start;
+    return rows;
   }
 
   /** Reads again from the same place, with more bytes, as long as the bytes do not suffice. */

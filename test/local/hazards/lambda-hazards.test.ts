@@ -87,7 +87,7 @@ describe('lambda-batch-response', () => {
   it.each([0, 1, 2, 3])('answers in form %i, which fails the whole batch', async (form) => {
     const { invoke } = batches({ 'lambda-batch-response': 1 }, form);
 
-    const { payload } = (await invoke({})) as { payload: string };
+    const { payload } = (await invoke('{}')) as { payload: string };
 
     expect(judgeBatch(payload, ['49590', '49591'])).toEqual({ kind: 'failed' });
   });
@@ -97,14 +97,14 @@ describe('a mapping', () => {
   it('gives a batch that succeeded to its function again', async () => {
     const { invoke, calls } = batches({ 'lambda-mapping-repeats': 1 });
 
-    expect(await invoke({})).toMatchObject({ payload: '{"batchItemFailures":[]}' });
+    expect(await invoke('{}')).toMatchObject({ payload: '{"batchItemFailures":[]}' });
     expect(calls()).toBe(2);
   });
 
   it('loses the answer to a batch, so that it counts as a function error', async () => {
     const { invoke, calls } = batches({ 'lambda-mapping-bisects': 1 });
 
-    expect(await invoke({})).toMatchObject({ functionError: 'Unhandled' });
+    expect(await invoke('{}')).toMatchObject({ functionError: 'Unhandled' });
     expect(calls()).toBe(1);
   });
 

@@ -295,7 +295,12 @@ describe('the engine', () => {
     const int = { name: 'int' } as const;
     // eslint-disable-next-line @typescript-eslint/require-await -- the contract is an async iterable
     async function* rows() {
-      for (let id = 0; id < 20_000; id++) yield [id, id % 7];
+      for (let id = 0; id < 20_000; id += 2) {
+        yield [
+          [id, id % 7],
+          [id + 1, (id + 1) % 7],
+        ];
+      }
     }
     const columns = ['invoice_id', 'balance'].map((name) => ({ name, type: int, nullable: true }));
 

@@ -18,21 +18,21 @@ const UNUSABLE_ANSWERS = [
 export function endangeredBatches(
   { hazards }: Pick<Cloud, 'hazards'>,
   settings: MappingSettings,
-  invoke: (body: unknown) => Promise<BatchOutcome>,
+  invoke: (payload: string) => Promise<BatchOutcome>,
 ): Pick<SettleOptions, 'invoke' | 'tooOld'> {
-  const giveOnce = async (body: unknown): Promise<BatchOutcome> => {
-    const outcome = await invoke(body);
+  const giveOnce = async (payload: string): Promise<BatchOutcome> => {
+    const outcome = await invoke(payload);
     if (outcome.kind !== 'answered' || outcome.functionError !== undefined) return outcome;
     if (settings.reportsItemFailures && hazards.strikes('lambda-batch-response')) {
-      const payload = UNUSABLE_ANSWERS[hazards.below(UNUSABLE_ANSWERS.length)] ?? '';
-      return { ...outcome, payload };
+      const unusable = UNUSABLE_ANSWERS[hazards.below(UNUSABLE_ANSWERS.length)] ?? '';
+      return { ...outcome, payload: unusable };
     }
     return outcome;
   };
   return {
-    invoke: async (body) => {
-      if (hazards.strikes('lambda-mapping-repeats')) await giveOnce(body);
-      const outcome = await giveOnce(body);
+    invoke: async (payload) => {
+      if (hazards.strikes('lambda-mapping-repeats')) await giveOnce(payload);
+      const outcome = await giveOnce(payload);
       if (outcome.kind === 'not-invoked' || !hazards.strikes('lambda-mapping-bisects')) {
         return outcome;
       }

@@ -103,11 +103,13 @@ async function runShard(context: Context, shardId: string, position: ShardPositi
     if (!signal.aborted) report(context, `shard ${shardId} stands still: ${String(error)}`);
   });
   const take = async (records: StreamRecord[]) => {
-    for (const { sequenceNumber } of records) progress.add(sequenceNumber);
-    await finish(records.filter((record) => !filter(record)));
-    for (const record of records.filter(filter)) {
-      laneOf(lanes, record.partitionKey)?.queue.push([laneRecord(source, shardId, record)]);
+    const dropped: StreamRecord[] = [];
+    for (const record of records) {
+      progress.add(record.sequenceNumber);
+      if (!filter(record)) dropped.push(record);
+      else laneOf(lanes, record.partitionKey)?.queue.push([laneRecord(source, shardId, record)]);
     }
+    await finish(dropped);
     if (records.length === 0) lanes.forEach((lane) => lane.endWindowIfOver());
     for (const lane of lanes) {
       while (lane.queue.size() > LANE_RECORDS_MAX) await lane.queue.taken(signal);
@@ -162,8 +164,8 @@ function startLane(
     clock: cloud.clock,
     signal,
     openWindow: checkpoint?.kind === 'after' ? checkpoint.window : undefined,
-    ...endangeredBatches(cloud, settings, (body) =>
-      invokeBatch(functions, settings.functionName, { requestId: cloud.chance.uuid(), body }),
+    ...endangeredBatches(cloud, settings, (payload) =>
+      invokeBatch(functions, settings.functionName, { requestId: cloud.chance.uuid(), payload }),
     ),
     discard: (batch) => discard(context, { ...batch, shardId }),
     finish,
@@ -198,8 +200,8 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
 }
 
 function laneRecord(source: RecordSource, shardId: string, record: StreamRecord): LaneRecord {
-  const event = source.eventOf(shardId, record);
-  return { kind: 'record', record, event, bytes: Buffer.byteLength(JSON.stringify(event)) + 1 };
+  const json = JSON.stringify(source.eventOf(shardId, record));
+  return { kind: 'record', record, json, bytes: Buffer.byteLength(json) + 1 };
 }
 
 function laneOf(lanes: readonly ShardLane[], partitionKey: string): ShardLane | undefined {

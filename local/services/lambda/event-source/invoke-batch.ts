@@ -16,12 +16,10 @@ export type BatchOutcome =
 export async function invokeBatch(
   functions: FunctionRegistry,
   functionName: string,
-  event: { requestId: string; body: unknown },
+  { requestId, payload }: { requestId: string; payload: string },
 ): Promise<BatchOutcome> {
-  const { requestId } = event;
   try {
     const found = functions.find(functionName);
-    const payload = JSON.stringify(event.body);
     refuseLargeRequest(payload, false);
     const outcome = await functions.run(found, payload, requestId);
     return {

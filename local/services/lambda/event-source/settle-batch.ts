@@ -13,7 +13,8 @@ import { nextState, windowMembers } from './tumbling-window';
 export interface LaneRecord {
   kind: 'record';
   record: StreamRecord;
-  event: Record<string, unknown>;
+  /** Of its event, as it stands in the invocation. */
+  json: string;
   bytes: number;
 }
 
@@ -24,7 +25,7 @@ export interface SettleOptions {
   signal: AbortSignal;
   /** The tumbling window under way, whose state the invocations hand on. */
   window: { open: OpenWindow | undefined };
-  invoke(body: unknown): Promise<BatchOutcome>;
+  invoke(payload: string): Promise<BatchOutcome>;
   /** How many of the first of so many records are given up for their age, though the clock says otherwise. */
   tooOld(records: number): number;
   discard(batch: Omit<DiscardedBatch, 'shardId'>): Promise<void>;
@@ -136,11 +137,11 @@ function invoke(
   isFinal: boolean,
 ): Promise<BatchOutcome> {
   const { settings, shardId, window } = options;
-  const Records = batch.records.map(({ event }) => event);
-  if (window.open === undefined) return options.invoke({ Records });
+  const records = batch.records.map(({ json }) => json).join(',');
+  if (window.open === undefined) return options.invoke(`{"Records":[${records}]}`);
   const { streamArn, tumblingWindowSeconds: windowSeconds } = settings;
   const members = windowMembers(window.open, { shardId, streamArn, windowSeconds }, isFinal);
-  return options.invoke({ Records, ...members });
+  return options.invoke(`{"Records":[${records}],${JSON.stringify(members).slice(1)}`);
 }
 
 function verdictOf(

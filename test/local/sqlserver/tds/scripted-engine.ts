@@ -114,13 +114,13 @@ export class ScriptedSession implements SqlSession {
   async bulkInsert(request: {
     statement: string;
     columns: ColumnDescription[];
-    rows: AsyncIterable<SqlValue[]>;
+    rows: AsyncIterable<SqlValue[][]>;
   }): Promise<number> {
     if (this.engine.bulkError !== undefined) throw this.engine.bulkError;
     this.log.push(request.statement);
     this.bulkColumns = request.columns;
     const rows: SqlValue[][] = [];
-    for await (const row of request.rows) rows.push(row);
+    for await (const arrived of request.rows) rows.push(...arrived);
     this.bulkRows.push(...rows);
     return rows.length;
   }
