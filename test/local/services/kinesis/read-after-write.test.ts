@@ -1,6 +1,7 @@
 import { chance } from '../../../../local/chance';
 import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 import { createKinesis } from '../../../../local/services/kinesis/service';
 import { fakeClock } from '../../../support/fake-clock';
 import { gatedStorage } from '../../../support/gated-storage';
@@ -25,6 +26,7 @@ async function start() {
     dispatcher,
     limitsEnforced: false,
     hazards: NO_HAZARDS,
+    permissions: NO_PERMISSIONS,
     endpointUrl: () => '',
     report: () => undefined,
   });

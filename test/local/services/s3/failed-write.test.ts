@@ -1,6 +1,7 @@
 import { chance } from '../../../../local/chance';
 import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
+import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 import { createS3 } from '../../../../local/services/s3/service';
 import { fakeClock } from '../../../support/fake-clock';
 import { gatedStorage, type GatedStorage } from '../../../support/gated-storage';
@@ -19,6 +20,7 @@ function start(storage: GatedStorage) {
     dispatcher,
     limitsEnforced: true,
     hazards: NO_HAZARDS,
+    permissions: NO_PERMISSIONS,
     endpointUrl: () => '',
     report: () => undefined,
   });
