@@ -1,4 +1,3 @@
-import type { HazardName } from '../../local/hazards/hazard-catalogue';
 import { BillingModel, type Draft, type Tables } from './billing-model';
 import { bugsIn, readEvidence } from './evidence';
 import { alertsAreSentOnce, nothingIsClaimed } from './invariants/alerts-are-sent-once';
@@ -11,15 +10,6 @@ import { sourceSession, type SourceSession, type Transaction } from './source-se
 import { changesInStream } from './stream-records';
 
 type TransactionStep = Extract<Step, { kind: 'transaction' }>;
-
-/** Hazards after which a message may be out, or a claim taken, although nobody knows. */
-const DOUBTFUL: readonly HazardName[] = [
-  'lambda-crash-after',
-  'lambda-timeout',
-  'sns-reply-lost',
-  'dynamodb-reply-lost',
-  'dynamodb-throttled',
-];
 
 /** A schedule of the relational feed, step by step, and the model of what it must have led to. */
 export class BillingRun implements ScheduleRun {
@@ -88,13 +78,12 @@ export class BillingRun implements ScheduleRun {
   check(): string[] {
     const evidence = readEvidence(this.lives.state);
     const { planned, history, tables } = this.#model;
-    const { hazards } = this.#options.schedule;
-    const mayDoubt = this.lives.crashes > 0 || hazards.some((name) => DOUBTFUL.includes(name));
+    const struck = this.lives.sends.names();
     return [
       ...this.#violations,
       ...changesAreInTheLake(history, evidence),
       ...lakeEndsAtTheSource(tables, history, evidence),
-      ...alertsAreSentOnce(planned, evidence, { mayDoubt, history }),
+      ...alertsAreSentOnce(planned, evidence, { struck, history }),
       ...nothingIsClaimed(planned, evidence),
       ...bugsIn(this.lives.cloud.reports),
     ];
@@ -163,17 +152,36 @@ export class BillingRun implements ScheduleRun {
 
   async #stopTask(): Promise<void> {
     if (this.#stopped) return;
-    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
     this.#stopped = true;
-    await this.lives.cloud.call('dms', 'StopReplicationTask', { ReplicationTaskArn });
+    await this.#tellTask('StopReplicationTask', {});
   }
 
   async #startTask(StartReplicationTaskType: string): Promise<void> {
-    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
-    const input = { ReplicationTaskArn, StartReplicationTaskType };
     if (StartReplicationTaskType !== 'resume-processing') this.#starting = true;
     this.#stopped = false;
-    await this.lives.cloud.call('dms', 'StartReplicationTask', input);
+    await this.#tellTask('StartReplicationTask', { StartReplicationTaskType });
+  }
+
+  /** After a crash that left no answer an operator looks, and says it again where it was not heard. */
+  async #tellTask(
+    action: 'StartReplicationTask' | 'StopReplicationTask',
+    input: object,
+  ): Promise<void> {
+    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
+    const isMeantToRun = action === 'StartReplicationTask';
+    const tell = () => this.lives.cloud.call('dms', action, { ReplicationTaskArn, ...input });
+    while ((await tell()) === undefined) {
+      if ((await this.#isTaskRunning()) === isMeantToRun) return;
+    }
+  }
+
+  async #isTaskRunning(): Promise<boolean> {
+    for (;;) {
+      await this.#settle(undefined);
+      const answer = await this.lives.cloud.call('dms', 'DescribeReplicationTasks', {});
+      const [task] = (answer?.['ReplicationTasks'] ?? []) as { Status: string }[];
+      if (task !== undefined) return /^(starting|running)$/.test(task.Status);
+    }
   }
 
   /** What has no record in the stream when the task begins anew comes by its load. */
