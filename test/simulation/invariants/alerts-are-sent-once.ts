@@ -54,19 +54,21 @@ function problemOf(
 
 /**
  * Whether a load shows the insert for what it is. It cannot where the invoice is gone or another
- * customer's by then, nor where one of the same number was known before.
+ * customer's by then, nor where one of the same number was there before, unless the consumer saw it deleted.
  */
 function isTellingByLoad(insert: CommittedChange, history: readonly CommittedChange[]): boolean {
   if (insert.aroundFirstLoad === true) return false;
-  const others = history.filter(
-    (change) => change !== insert && change.table === insert.table && change.key === insert.key,
+  const ofKey = history.filter(({ table, key }) => table === insert.table && key === insert.key);
+  const earlier = ofKey.slice(0, ofKey.indexOf(insert));
+  const later = ofKey.slice(earlier.length + 1);
+  const wasGone =
+    earlier.length === 0 ||
+    (earlier.at(-1)?.operation === 'delete' && earlier.every(({ carried }) => carried === 'must'));
+  const isThere = later.every(
+    ({ operation, row }) =>
+      operation === 'update' && row['customer_id'] === insert.row['customer_id'],
   );
-  return others.every(
-    (change) =>
-      history.indexOf(change) > history.indexOf(insert) &&
-      change.operation === 'update' &&
-      change.row['customer_id'] === insert.row['customer_id'],
-  );
+  return wasGone && isThere;
 }
 
 /** Nothing of the ledger is in the air: an operator sees it, there or in the failure destination, or it is done. */
