@@ -11,6 +11,8 @@ import { changesInStream } from './stream-records';
 
 type TransactionStep = Extract<Step, { kind: 'transaction' }>;
 
+const JUST_LOADED_MILLISECONDS = 5000;
+
 /** A schedule of the relational feed, step by step, and the model of what it must have led to. */
 export class BillingRun implements ScheduleRun {
   readonly lives: Lives;
@@ -22,6 +24,8 @@ export class BillingRun implements ScheduleRun {
   #starting = false;
   #stopped = false;
   #reloaded = false;
+  /** The reload began so soon after the first load that the consumer takes it for that. */
+  #reloadedAtOnce = false;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -138,8 +142,19 @@ export class BillingRun implements ScheduleRun {
 
   async #commit(draft: Draft): Promise<void> {
     if (this.#starting) this.#starting = !(await this.#loadHasBegun());
-    const aroundFirstLoad = this.#starting && !this.#reloaded;
+    const aroundFirstLoad = this.#starting && (!this.#reloaded || this.#reloadedAtOnce);
     this.#model.commit(draft, { carried: this.#starting ? 'may' : 'must', aroundFirstLoad });
+  }
+
+  /** Within the margin that `send-alerts` leaves for clocks that round. */
+  async #isJustLoaded(): Promise<boolean> {
+    if (!this.#options.schedule.fresh || (this.#reloaded && !this.#reloadedAtOnce)) return false;
+    const answer = await this.lives.cloud.call('dms', 'DescribeTableStatistics', {
+      ReplicationTaskArn: this.#session.feed.dms.taskArn,
+    });
+    const tables = (answer?.['TableStatistics'] ?? []) as { FullLoadEndTime?: Date }[];
+    const ends = tables.map(({ FullLoadEndTime }) => FullLoadEndTime?.getTime() ?? Infinity);
+    return this.lives.clock.now() - Math.max(0, ...ends) < JUST_LOADED_MILLISECONDS;
   }
 
   async #loadHasBegun(): Promise<boolean> {
@@ -189,7 +204,12 @@ export class BillingRun implements ScheduleRun {
     await this.#stopTask();
     await this.#settle(undefined);
     const sent = changesInStream(this.lives.state, this.#model.history);
-    for (const change of this.#model.history) if (!sent.has(change)) change.carried = 'may';
+    this.#reloadedAtOnce = await this.#isJustLoaded();
+    for (const change of this.#model.history) {
+      if (sent.has(change)) continue;
+      change.carried = 'may';
+      if (this.#reloadedAtOnce) change.aroundFirstLoad = true;
+    }
     this.#reloaded = true;
     await this.#startTask('reload-target');
   }
