@@ -56,7 +56,8 @@ async function alert(invoice: InvoiceChange, work: AlertWork): Promise<ChangeOut
   const history = stored === undefined ? await work.history.ofCustomer(invoice.customerId) : [];
   const known = history.find((item) => item.invoice_id === invoice.invoiceId);
   if (known?.judged === true && known.position >= invoice.position) return ['known'];
-  if (known?.position === '') await work.ledger.unlist(listingKey(invoice));
+  if (known?.position === '' || known?.deleted === true)
+    await work.ledger.unlist(listingKey(invoice));
   const plan = stored ?? planAlerts(invoice, history, work.usageRule);
   const outcomes = await settlePlan(invoice, { plan, isNew: stored === undefined }, work);
   await work.history.record(historyItem(invoice, { judged: true }));
@@ -105,12 +106,14 @@ async function correct(invoice: InvoiceChange, work: AlertWork): Promise<ChangeO
 }
 
 /**
- * A load pages nobody. After the first one an invoice that nobody knew came past the stream of changes:
- * it is listed for an operator, before it is taught, so that a crash between the two loses nothing.
+ * A load pages nobody. After the first one an invoice that nobody knew, or that was deleted before, came past
+ * the stream of changes: it is listed for an operator, before it is taught, so that a crash between the two
+ * loses nothing. One that was deleted and inserted again past the stream looks like one that was changed: it
+ * is not listed. Neither is a batch that comes again told from a new load: an invoice deleted in it is listed.
  */
 async function teach(invoice: InvoiceChange, work: AlertWork): Promise<ChangeOutcome[]> {
   const isReload = isAfterFirstLoad(invoice, await work.tableLoad.firstFinishedAt());
-  const isListed = isReload && !(await work.history.knows(invoice.customerId, invoice.invoiceId));
+  const isListed = isReload && !(await work.history.has(invoice.customerId, invoice.invoiceId));
   if (isListed) await listNotAlerted(invoice, work);
   await work.history.teach(historyItem(invoice));
   return isListed ? ['not-alerted'] : ['taught'];

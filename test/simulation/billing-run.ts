@@ -1,4 +1,3 @@
-import type { HazardName } from '../../local/hazards/hazard-catalogue';
 import { BillingModel, type Draft, type Tables } from './billing-model';
 import { bugsIn, readEvidence } from './evidence';
 import { alertsAreSentOnce, nothingIsClaimed } from './invariants/alerts-are-sent-once';
@@ -12,14 +11,7 @@ import { changesInStream } from './stream-records';
 
 type TransactionStep = Extract<Step, { kind: 'transaction' }>;
 
-/** Hazards after which a message may be out, or a claim taken, although nobody knows. */
-const DOUBTFUL: readonly HazardName[] = [
-  'lambda-crash-after',
-  'lambda-timeout',
-  'sns-reply-lost',
-  'dynamodb-reply-lost',
-  'dynamodb-throttled',
-];
+const JUST_LOADED_MILLISECONDS = 5000;
 
 /** A schedule of the relational feed, step by step, and the model of what it must have led to. */
 export class BillingRun implements ScheduleRun {
@@ -32,6 +24,8 @@ export class BillingRun implements ScheduleRun {
   #starting = false;
   #stopped = false;
   #reloaded = false;
+  /** The reload began so soon after the first load that the consumer takes it for that. */
+  #reloadedAtOnce = false;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -88,13 +82,12 @@ export class BillingRun implements ScheduleRun {
   check(): string[] {
     const evidence = readEvidence(this.lives.state);
     const { planned, history, tables } = this.#model;
-    const { hazards } = this.#options.schedule;
-    const mayDoubt = this.lives.crashes > 0 || hazards.some((name) => DOUBTFUL.includes(name));
+    const struck = this.lives.sends.names();
     return [
       ...this.#violations,
       ...changesAreInTheLake(history, evidence),
       ...lakeEndsAtTheSource(tables, history, evidence),
-      ...alertsAreSentOnce(planned, evidence, { mayDoubt, history }),
+      ...alertsAreSentOnce(planned, evidence, { struck, history }),
       ...nothingIsClaimed(planned, evidence),
       ...bugsIn(this.lives.cloud.reports),
     ];
@@ -149,8 +142,19 @@ export class BillingRun implements ScheduleRun {
 
   async #commit(draft: Draft): Promise<void> {
     if (this.#starting) this.#starting = !(await this.#loadHasBegun());
-    const aroundFirstLoad = this.#starting && !this.#reloaded;
+    const aroundFirstLoad = this.#starting && (!this.#reloaded || this.#reloadedAtOnce);
     this.#model.commit(draft, { carried: this.#starting ? 'may' : 'must', aroundFirstLoad });
+  }
+
+  /** Within the margin that `send-alerts` leaves for clocks that round. */
+  async #isJustLoaded(): Promise<boolean> {
+    if (!this.#options.schedule.fresh || (this.#reloaded && !this.#reloadedAtOnce)) return false;
+    const answer = await this.lives.cloud.call('dms', 'DescribeTableStatistics', {
+      ReplicationTaskArn: this.#session.feed.dms.taskArn,
+    });
+    const tables = (answer?.['TableStatistics'] ?? []) as { FullLoadEndTime?: Date }[];
+    const ends = tables.map(({ FullLoadEndTime }) => FullLoadEndTime?.getTime() ?? Infinity);
+    return this.lives.clock.now() - Math.max(0, ...ends) < JUST_LOADED_MILLISECONDS;
   }
 
   async #loadHasBegun(): Promise<boolean> {
@@ -163,17 +167,36 @@ export class BillingRun implements ScheduleRun {
 
   async #stopTask(): Promise<void> {
     if (this.#stopped) return;
-    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
     this.#stopped = true;
-    await this.lives.cloud.call('dms', 'StopReplicationTask', { ReplicationTaskArn });
+    await this.#tellTask('StopReplicationTask', {});
   }
 
   async #startTask(StartReplicationTaskType: string): Promise<void> {
-    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
-    const input = { ReplicationTaskArn, StartReplicationTaskType };
     if (StartReplicationTaskType !== 'resume-processing') this.#starting = true;
     this.#stopped = false;
-    await this.lives.cloud.call('dms', 'StartReplicationTask', input);
+    await this.#tellTask('StartReplicationTask', { StartReplicationTaskType });
+  }
+
+  /** After a crash that left no answer an operator looks, and says it again where it was not heard. */
+  async #tellTask(
+    action: 'StartReplicationTask' | 'StopReplicationTask',
+    input: object,
+  ): Promise<void> {
+    const { taskArn: ReplicationTaskArn } = this.#session.feed.dms;
+    const isMeantToRun = action === 'StartReplicationTask';
+    const tell = () => this.lives.cloud.call('dms', action, { ReplicationTaskArn, ...input });
+    while ((await tell()) === undefined) {
+      if ((await this.#isTaskRunning()) === isMeantToRun) return;
+    }
+  }
+
+  async #isTaskRunning(): Promise<boolean> {
+    for (;;) {
+      await this.#settle(undefined);
+      const answer = await this.lives.cloud.call('dms', 'DescribeReplicationTasks', {});
+      const [task] = (answer?.['ReplicationTasks'] ?? []) as { Status: string }[];
+      if (task !== undefined) return /^(starting|running)$/.test(task.Status);
+    }
   }
 
   /** What has no record in the stream when the task begins anew comes by its load. */
@@ -181,7 +204,12 @@ export class BillingRun implements ScheduleRun {
     await this.#stopTask();
     await this.#settle(undefined);
     const sent = changesInStream(this.lives.state, this.#model.history);
-    for (const change of this.#model.history) if (!sent.has(change)) change.carried = 'may';
+    this.#reloadedAtOnce = await this.#isJustLoaded();
+    for (const change of this.#model.history) {
+      if (sent.has(change)) continue;
+      change.carried = 'may';
+      if (this.#reloadedAtOnce) change.aroundFirstLoad = true;
+    }
     this.#reloaded = true;
     await this.#startTask('reload-target');
   }

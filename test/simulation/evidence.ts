@@ -4,21 +4,25 @@ import type { DurableState } from './durable-state';
 /** A line of the lake, of either kind of feed. */
 export type LakeLine = Record<string, string | null>;
 
-export interface SentAlert {
-  messageId: string;
+/** The same for an alert as it was planned, claimed and sent. */
+export interface NamedAlert {
   kind: string;
   customer: string;
   invoice: string;
   amount: string;
 }
 
-export interface LedgerEntry {
+export function nameOfAlert({ kind, customer, invoice, amount }: NamedAlert): string {
+  return `${kind} of ${customer} for invoice ${invoice} (${amount})`;
+}
+
+export interface SentAlert extends NamedAlert {
+  messageId: string;
+}
+
+export interface LedgerEntry extends NamedAlert {
   alert: string;
   state: string;
-  kind: string;
-  customer: string;
-  invoice: string;
-  amount: string;
   leaseUntil: string;
 }
 
@@ -83,10 +87,11 @@ interface Message {
 }
 
 function sentAlert({ messageId, body }: Message): SentAlert {
-  return { messageId, ...named(JSON.parse(body) as Record<string, string>) };
+  return { messageId, ...namedIn(JSON.parse(body) as Record<string, string>) };
 }
 
-function named(body: Record<string, string>) {
+/** What a message's body says of its alert. */
+export function namedIn(body: Record<string, string>): NamedAlert {
   return {
     kind: body['kind'] ?? '',
     customer: body['customer_id'] ?? '',
@@ -100,7 +105,7 @@ function ledgerEntry(item: Record<string, { S?: string }>): LedgerEntry {
     body: Record<string, string>;
   };
   return {
-    ...named(body),
+    ...namedIn(body),
     alert: item['alert']?.S ?? '',
     state: item['state']?.S ?? '',
     leaseUntil: item['lease_until']?.S ?? '',

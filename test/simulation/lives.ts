@@ -7,12 +7,14 @@ import type { PreparedFeed } from './prepared-feed';
 import { simulatedClock, type SimulatedClock } from './simulated-clock';
 import { startCloud, type SimulatedCloud } from './simulated-cloud';
 import type { Schedule } from './schedule';
+import { StruckSends } from './struck-sends';
 import { createTrace, type Trace } from './trace';
 
 export interface RunOptions {
   schedule: Schedule;
   prepared: PreparedFeed;
-  hazards: Hazards;
+  /** Asked at the start of each life. */
+  hazards: () => Hazards;
   fault: Omit<Fault, 'name' | 'feed'>;
   keepLines: boolean;
   /** As `simulatedClock` takes it. */
@@ -26,6 +28,7 @@ const LIVES_MAX = 50;
 export class Lives {
   readonly state: DurableState;
   readonly trace: Trace;
+  readonly sends = new StruckSends();
   /** Lives that ended in a crash. */
   crashes = 0;
   clock: SimulatedClock;
@@ -53,12 +56,22 @@ export class Lives {
     for (; this.#begun < LIVES_MAX;) {
       this.#begun += 1;
       const life = createLife(this.clock, this.#chance);
-      const { prepared, hazards, fault, schedule } = this.#options;
+      const { prepared, fault, schedule } = this.#options;
+      const hazards = this.#options.hazards();
       const { stacks } = prepared;
       const chanceSeed = `${schedule.seed} life ${this.#begun}`;
-      const { state, trace } = this;
+      const { state, trace, sends } = this;
       trace.note(`life ${this.#begun}`);
-      this.#cloud = await startCloud({ stacks, state, life, trace, chanceSeed, hazards, fault });
+      this.#cloud = await startCloud({
+        stacks,
+        state,
+        life,
+        trace,
+        chanceSeed,
+        hazards,
+        fault,
+        sends,
+      });
       if (this.#cloud !== undefined) return;
       if (!life.isOver()) throw new Error(`The cloud of life ${this.#begun} did not start`);
       this.clock = this.#newClock(this.clock.now());

@@ -11,6 +11,7 @@ import { simulatedClock } from './simulated-clock';
 import { startCloud, type SimulatedCloud } from './simulated-cloud';
 import { withSimulatedGlobals } from './simulated-globals';
 import { simulatedSettings, type FeedName } from './simulated-settings';
+import { StruckSends } from './struck-sends';
 import { createTrace } from './trace';
 
 /** A feed that stands ready: where every schedule begins. */
@@ -62,6 +63,7 @@ async function prepareOnce(
       chanceSeed: `prepare ${feed}`,
       hazards: NO_HAZARDS,
       fault: {},
+      sends: new StruckSends(),
     });
     if (cloud === undefined) throw new Error(`The feed ${feed} did not start`);
     if (feed === 'people') await expireItems(cloud);

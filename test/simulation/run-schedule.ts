@@ -1,4 +1,5 @@
 import { chance } from '../../local/chance';
+import type { HazardName } from '../../local/hazards/hazard-catalogue';
 import { drawnHazards, type Hazards } from '../../local/hazards/hazards';
 import { BillingRun } from './billing-run';
 import { ItemRun } from './item-run';
@@ -42,7 +43,7 @@ export async function runSchedule(schedule: Schedule, settings: RunSettings): Pr
   const run = new Run({
     schedule,
     prepared,
-    hazards: hazards.hazards,
+    hazards: hazards.ofLife,
     fault,
     keepLines,
     ...(quietTurns === undefined ? {} : { quietTurns }),
@@ -82,29 +83,33 @@ async function play(
 }
 
 /**
- * Strike until they are ended. A clock that is off stays so over all lives: each of the three services that
- * ask for theirs, in one order at each start, is given the same again.
+ * Strike until they are ended. A clock that is off stays so over all lives: the services ask for theirs in
+ * one order at each start, and are given the same again.
  */
-function endingHazards({ seed, hazards: names }: Schedule): { hazards: Hazards; end: () => void } {
+function endingHazards({ seed, hazards: names }: Schedule): {
+  ofLife: () => Hazards;
+  end: () => void;
+} {
   const drawn = drawnHazards(new Set(names), chance(`hazards ${seed}`));
-  const skews = draws(`skews ${seed}`);
-  const skewOf = [skews.next(), skews.next(), skews.next()];
-  let skewsAsked = 0;
-  let isSkew = false;
   let isOn = true;
-  return {
-    hazards: {
+  const ofLife = () => {
+    const skews = draws(`skews ${seed}`);
+    let isSkew = false;
+    return {
       ...drawn,
-      strikes: (name) => {
+      strikes: (name: HazardName) => {
         isSkew = name === 'clock-skew' && names.includes(name);
         return isSkew || (isOn && drawn.strikes(name));
       },
-      below: (limit) => {
+      below: (limit: number) => {
         if (!isSkew) return drawn.below(limit);
         isSkew = false;
-        return Math.floor((skewOf[skewsAsked++ % skewOf.length] ?? 0) * limit);
+        return skews.below(limit);
       },
-    },
+    };
+  };
+  return {
+    ofLife,
     end: () => {
       isOn = false;
     },

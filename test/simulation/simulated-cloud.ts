@@ -8,13 +8,18 @@ import type { RunningDefinition } from '../../local/definition/run-definition';
 import type { Hazards } from '../../local/hazards/hazards';
 import { operatorCaller } from '../../local/services/sts/operator-caller';
 import { inProcessDatabases, type InProcessDatabases } from '../support/in-process-database';
-import { registerFunctions, type DeclaredFunction } from '../support/in-process-functions';
+import {
+  registerFunctions,
+  type DeclaredFunction,
+  type WrapPorts,
+} from '../support/in-process-functions';
 import type { DurableState } from './durable-state';
 import type { Fault } from './fault';
 import { keepItems } from './kept-items';
 import type { Life } from './life';
 import { simulateCalls } from './simulate-calls';
 import { simulatedStorage } from './simulated-storage';
+import type { StruckSends } from './struck-sends';
 import type { Trace } from './trace';
 
 export interface LifeParts {
@@ -26,6 +31,7 @@ export interface LifeParts {
   chanceSeed: string;
   hazards: Hazards;
   fault: Omit<Fault, 'name' | 'feed'>;
+  sends: StruckSends;
 }
 
 /** The whole cloud during one life. */
@@ -80,7 +86,7 @@ async function compose(
   parts: LifeParts,
   reports: CloudEvent[],
 ): Promise<{ composed: ComposedCloud; databases: InProcessDatabases }> {
-  const { stacks, state, life, trace, fault } = parts;
+  const { stacks, state, life, trace, fault, sends } = parts;
   const storage = simulatedStorage(state, life, trace);
   let databases: InProcessDatabases | undefined;
   const composed = await composeCloud({
@@ -107,8 +113,15 @@ async function compose(
   const { dispatcher } = composed.cloud;
   const dispatch = dispatcher.dispatch.bind(dispatcher);
   const broken = fault.dispatch?.(dispatch, life) ?? dispatch;
-  dispatcher.dispatch = simulateCalls(broken, life, trace);
-  const wrap = fault.ports?.(life) ?? {};
+  dispatcher.dispatch = simulateCalls(sends.watchTopic(broken), life, trace);
+  const faulty = fault.ports?.(life) ?? {};
+  const wrap: WrapPorts = {
+    ...faulty,
+    ledger: (own) => {
+      const watched = sends.watchLedger(own, life);
+      return faulty.ledger?.(watched) ?? watched;
+    },
+  };
   registerFunctions(declaredFunctions(stacks), { ...composed, wrap }, databases);
   return { composed, databases };
 }

@@ -164,7 +164,8 @@ export class AlertWorld {
         this.call('ofCustomer', () =>
           [...invoices.values()].filter((item) => item.customer_id === customer),
         ),
-      knows: (customer, invoice) => this.call('knows', () => invoices.has(key(customer, invoice))),
+      has: (customer, invoice) =>
+        this.call('has', () => invoices.get(key(customer, invoice))?.deleted === false),
       record: (item) =>
         this.call('record', () => {
           const at = key(item.customer_id, item.invoice_id);

@@ -12,7 +12,8 @@ import type { UsageHistoryItem } from '../../../wire/usage-history';
 export interface UsageHistory {
   /** All items of the customer, deleted ones too; strongly consistent. */
   ofCustomer(customerId: string): Promise<UsageHistoryItem[]>;
-  knows(customerId: string, invoiceId: string): Promise<boolean>;
+  /** Whether the invoice is there as far as is known; one that was deleted is not. */
+  has(customerId: string, invoiceId: string): Promise<boolean>;
   /** Writes the item unless a newer one is there; `judged` is kept or set in any case. */
   record(item: UsageHistoryItem): Promise<void>;
   /** Writes the item of a load unless a change has written one. */
@@ -24,10 +25,11 @@ type Attributes = Record<string, AttributeValue>;
 export function dynamoUsageHistory(client: DynamoDBClient, table: string): UsageHistory {
   return {
     ofCustomer: (customerId) => ofCustomer(client, table, customerId),
-    knows: async (customerId, invoiceId) => {
+    has: async (customerId, invoiceId) => {
       const Key = { customer_id: { S: customerId }, invoice_id: { S: invoiceId } };
       const get = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
-      return (await client.send(get)).Item !== undefined;
+      const { Item } = await client.send(get);
+      return Item !== undefined && Item['deleted']?.BOOL !== true;
     },
     record: (item) => record(client, table, item),
     teach: async (item) => {

@@ -250,8 +250,15 @@ describe('the usage history in DynamoDB', () => {
     await history.record(invoice('3', { customer_id: '8' }));
     await history.teach(invoice('3', { ...load, monthly_kwh_use: '99' }));
 
-    expect(await history.knows('8', '2')).toBe(true);
-    expect(await history.knows('8', '9')).toBe(false);
-    expect((await history.ofCustomer('8')).map((row) => row.monthly_kwh_use)).toEqual(['2', '10']);
+    await history.record(invoice('4', { customer_id: '8', deleted: true }));
+
+    expect(await history.has('8', '2')).toBe(true);
+    expect(await history.has('8', '4')).toBe(false);
+    expect(await history.has('8', '9')).toBe(false);
+    expect((await history.ofCustomer('8')).map((row) => row.monthly_kwh_use)).toEqual([
+      '2',
+      '10',
+      '10',
+    ]);
   });
 });

@@ -118,6 +118,22 @@ describe('billing alerts', () => {
     expect([...world.items.values()].map(({ state }) => state)).toEqual(['sent']);
   });
 
+  it('lists an invoice that was deleted before and stands in a later load again', async () => {
+    const world = new AlertWorld();
+    const remove = invoiceJson({ operation: 'delete', invoiceId: 5, customerId: 7, order: 6 });
+    const again = load(5, '2026-11-21T11:00:00.000000Z');
+
+    await world.handler(kinesisEvent([insert(5), remove, again]));
+
+    expect([...world.items.values()].map(({ state }) => state)).toEqual(['sent', 'not-alerted']);
+
+    await world.handler(
+      kinesisEvent([invoiceJson({ operation: 'insert', invoiceId: 5, customerId: 7, order: 7 })]),
+    );
+
+    expect([...world.items.values()].map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+
   it('does not page for corrections, and judges by them', async () => {
     const world = new AlertWorld();
     const update = invoiceJson({

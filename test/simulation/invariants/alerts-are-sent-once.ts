@@ -1,15 +1,13 @@
 import type { CommittedChange, PlannedAlert } from '../billing-model';
-import type { Evidence, SentAlert } from '../evidence';
+import { nameOfAlert as nameOf, type Evidence } from '../evidence';
 import { isQuarantined } from './changes-are-in-the-lake';
 
 /** What excuses an alert that was not certainly sent. */
 export interface AlertRules {
   history: readonly CommittedChange[];
-  /** Something may have fallen between a send and its mark: a crash, or a hazard that plays one. */
-  mayDoubt: boolean;
+  /** The alerts that something fell on between their claim and their mark: these alone may be in doubt. */
+  struck: ReadonlySet<string>;
 }
-
-type Named = Pick<SentAlert, 'kind' | 'customer' | 'invoice' | 'amount'>;
 
 /**
  * Each planned alert was sent exactly once; or at most once, and stands in doubt; or, where its insert
@@ -18,7 +16,7 @@ type Named = Pick<SentAlert, 'kind' | 'customer' | 'invoice' | 'amount'>;
 export function alertsAreSentOnce(
   planned: readonly PlannedAlert[],
   { alerts, ledger, givenUp }: Pick<Evidence, 'alerts' | 'ledger' | 'givenUp'>,
-  { mayDoubt, history }: AlertRules,
+  { struck, history }: AlertRules,
 ): string[] {
   const plannedNames = new Set(planned.map(nameOf));
   const unplanned = alerts
@@ -29,7 +27,7 @@ export function alertsAreSentOnce(
     const sent = alerts.filter((one) => nameOf(one) === name).length;
     const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
     const isGivenUp = isQuarantined(alert.insert, givenUp);
-    const problem = problemOf({ sent, states, isGivenUp }, { alert, mayDoubt, history });
+    const problem = problemOf({ sent, states, isGivenUp }, { alert, struck, history });
     return problem === undefined ? [] : [`${name} ${problem}`];
   });
   return [...unplanned, ...settled];
@@ -37,15 +35,15 @@ export function alertsAreSentOnce(
 
 function problemOf(
   { sent, states, isGivenUp }: { sent: number; states: readonly string[]; isGivenUp: boolean },
-  { alert, mayDoubt, history }: AlertRules & { alert: PlannedAlert },
+  { alert, struck, history }: AlertRules & { alert: PlannedAlert },
 ): string | undefined {
   const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
   if (sent > 1) return `was sent ${sent} times; ${inLedger}`;
   if (isGivenUp) return undefined;
   if (states.includes('in-doubt')) {
-    return mayDoubt
+    return struck.has(nameOf(alert))
       ? undefined
-      : `is in doubt, although nothing fell between its sending and its mark`;
+      : `is in doubt, although nothing fell between its claim and its mark`;
   }
   if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
   if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
@@ -56,19 +54,21 @@ function problemOf(
 
 /**
  * Whether a load shows the insert for what it is. It cannot where the invoice is gone or another
- * customer's by then, nor where one of the same number was known before.
+ * customer's by then, nor where one of the same number was there before, unless the consumer saw it deleted.
  */
 function isTellingByLoad(insert: CommittedChange, history: readonly CommittedChange[]): boolean {
   if (insert.aroundFirstLoad === true) return false;
-  const others = history.filter(
-    (change) => change !== insert && change.table === insert.table && change.key === insert.key,
+  const ofKey = history.filter(({ table, key }) => table === insert.table && key === insert.key);
+  const earlier = ofKey.slice(0, ofKey.indexOf(insert));
+  const later = ofKey.slice(earlier.length + 1);
+  const wasGone =
+    earlier.length === 0 ||
+    (earlier.at(-1)?.operation === 'delete' && earlier.every(({ carried }) => carried === 'must'));
+  const isThere = later.every(
+    ({ operation, row }) =>
+      operation === 'update' && row['customer_id'] === insert.row['customer_id'],
   );
-  return others.every(
-    (change) =>
-      history.indexOf(change) > history.indexOf(insert) &&
-      change.operation === 'update' &&
-      change.row['customer_id'] === insert.row['customer_id'],
-  );
+  return wasGone && isThere;
 }
 
 /** Nothing of the ledger is in the air: an operator sees it, there or in the failure destination, or it is done. */
@@ -82,8 +82,4 @@ export function nothingIsClaimed(
     .map(
       (entry) => `${nameOf(entry)} stays claimed until ${entry.leaseUntil}, neither sent nor held`,
     );
-}
-
-function nameOf({ kind, customer, invoice, amount }: Named): string {
-  return `${kind} of ${customer} for invoice ${invoice} (${amount})`;
 }
