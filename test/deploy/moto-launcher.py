@@ -20,6 +20,7 @@ from moto.dms import models as dms  # noqa: E402
 from moto.dms.responses import DatabaseMigrationServiceResponse as DmsResponse  # noqa: E402
 from moto.dynamodb.responses import DynamoHandler  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
+from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.iam.models import iam_backends  # noqa: E402
 from moto.kinesis.models import kinesis_backends  # noqa: E402
 from moto.kinesis.responses import KinesisResponse  # noqa: E402
@@ -263,6 +264,20 @@ def parameters_tell_who_set_them():
         return answer
 
     RDSResponse.describe_db_parameters = describe_with_source
+
+
+@patch("aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule")
+def rules_keep_their_description():
+    """moto shows the description of a range of addresses, and not that of a group or a prefix list."""
+    begin = SecurityGroupRule.__init__
+
+    def begin_with_description(rule, *args, **kwargs):
+        begin(rule, *args, **kwargs)
+        targets = [each for each in args if isinstance(each, dict)]
+        rule.given = next((each["Description"] for each in targets if "Description" in each), None)
+
+    SecurityGroupRule.__init__ = begin_with_description
+    SecurityGroupRule.description = property(lambda rule: rule.given)
 
 
 def patched():
