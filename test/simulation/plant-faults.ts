@@ -55,11 +55,15 @@ export const FAULTS: readonly Fault[] = [
   { name: 'consumer-alerts-for-loads', feed: 'billing', ports: loadsAsInserts },
   { name: 'topic-loses-a-message', feed: 'billing', storage: losesFiles('outbox') },
   { name: 'ledger-acknowledges-before-write', feed: 'billing', dispatch: lateLedger },
-  { name: 'destination-skips-a-change', feed: 'people', dispatch: dropRecord('dynamodb') },
+  {
+    name: 'destination-skips-a-change',
+    feed: 'people',
+    dispatch: dropRecord('AWSServiceRoleForDynamoDB'),
+  },
   {
     name: 'destination-acknowledges-before-write',
     feed: 'people',
-    dispatch: latePutRecords('dynamodb'),
+    dispatch: latePutRecords('AWSServiceRoleForDynamoDB'),
   },
   {
     name: 'item-stream-acknowledges-before-its-log',

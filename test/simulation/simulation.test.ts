@@ -9,30 +9,18 @@ function runSeed(seed: number, twice: boolean): Promise<JobResult> {
 }
 
 describe('a simulated history', () => {
-  it.each([2, 3])(
-    'does the same again with its seed (%i)',
-    async (seed) => {
-      expect((await runSeed(seed, true)).violations).toEqual([]);
-    },
-    60_000,
-  );
+  it.each([2, 3])('does the same again with its seed (%i)', async (seed) => {
+    expect((await runSeed(seed, true)).violations).toEqual([]);
+  });
 
-  it.each(SEEDS)(
-    'leaves every promise kept (seed %i)',
-    async (seed) => {
-      expect((await runSeed(seed, false)).violations).toEqual([]);
-    },
-    60_000,
-  );
+  it.each(SEEDS)('leaves every promise kept (seed %i)', async (seed) => {
+    expect((await runSeed(seed, false)).violations).toEqual([]);
+  });
 
-  it.each(QUICK_FAULTS)(
-    'shows a planted fault: %s',
-    async (fault) => {
-      const job: Job = { kind: 'plant', fault, from: 1, seedsMax: 20 };
-      expect((await doJob(job)).violations).not.toEqual([]);
-    },
-    120_000,
-  );
+  it.each(QUICK_FAULTS)('shows a planted fault: %s', async (fault) => {
+    const job: Job = { kind: 'plant', fault, from: 1, seedsMax: 20 };
+    expect((await doJob(job)).violations).not.toEqual([]);
+  });
 
   it('holds no socket, thread or file open', async () => {
     await runSeed(2, false);

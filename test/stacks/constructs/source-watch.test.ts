@@ -18,8 +18,8 @@ describe('the watch of the source', () => {
     const { variables } = watch['environment'] as { variables: Record<string, string> };
     expect(Object.keys(variables).sort()).toEqual([
       'FEED',
-      'REPLICATION_TASK_ARN',
       'RUNNER_FUNCTION',
+      'WATCHED_TASK_ARN',
       'WATCH_TABLE',
     ]);
   });
@@ -37,7 +37,6 @@ describe('the watch of the source', () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'kms:Decrypt',
-      'kms:GenerateDataKey',
       'lambda:InvokeFunction',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
