@@ -56,7 +56,7 @@ export const CHECKOV_REASONS: readonly CheckovReason[] = [
   },
   {
     check: 'CKV_AWS_117',
-    resources: /: (billing-alerts|lake-delivery|suspended-tables)_.*_function_\w+$/,
+    resources: /: (billing-alerts|lake-delivery|source-watch|suspended-tables)_(.*_)?function_\w+$/,
     reason:
       'They call services of AWS alone, over TLS and under their role; in a network they would need an endpoint for each.',
   },
