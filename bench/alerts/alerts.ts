@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { compileFunction } from 'node:vm';
-import { bundle } from '../../stacks/constructs/bundle';
+import { loadBundle } from '../load-bundle';
 import type { Report } from '../report';
 import { inTurns, rowsPerSecond } from '../rounds';
 import type * as Decisions from './decisions';
@@ -19,7 +16,7 @@ interface InvoiceRecord {
 
 /** Decoding a DMS record and judging its invoice, beside `JSON.parse` of the same bytes and a comparison. */
 export async function alerts(): Promise<Report> {
-  const { plain, tributary } = loadDecisions();
+  const { plain, tributary } = loadBundle(join(__dirname, 'decisions.ts')) as typeof Decisions;
   const records = Array.from({ length: RECORDS }, (_, index) => invoiceRecord(index));
   const right = (decide: Decisions.Decide) =>
     records.filter(({ data, ...expected }) => {
@@ -65,17 +62,6 @@ export async function alerts(): Promise<Report> {
       },
     ],
   };
-}
-
-/** Bundled as deployed, and past tsx, which would rewrite the file as it loads it. */
-function loadDecisions(): typeof Decisions {
-  const file = join(bundle(join(__dirname, 'decisions.ts')), 'index.js');
-  const module = { exports: {} };
-  const load = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require']) as (
-    ...parameters: unknown[]
-  ) => void;
-  load(module, module.exports, createRequire(file));
-  return module.exports as typeof Decisions;
 }
 
 function invoiceRecord(index: number): InvoiceRecord {

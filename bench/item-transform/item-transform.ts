@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { compileFunction } from 'node:vm';
-import { bundle } from '../../stacks/constructs/bundle';
 import type { Transform } from './contenders';
 import { ITEM_KINDS } from './generate-items';
 import { generateRecords } from './generate-records';
@@ -11,6 +7,7 @@ import { judgePlain, judgeTributary } from './judge';
 import type { Fates } from './judge';
 import { measure } from './measure';
 import type { Contenders } from './measure';
+import { loadBundle } from '../load-bundle';
 import type { Report } from '../report';
 import { fateTable } from './fate-table';
 
@@ -25,7 +22,7 @@ interface Judged {
 
 /** Our transform of item changes beside that of the public samples, on the same records, both bundled as deployed. */
 export function itemTransform(): Promise<Report> {
-  const contenders = loadContenders();
+  const contenders = loadBundle(join(__dirname, 'contenders.ts')) as Contenders;
   const judged = generateRecords(RECORDS).map((record): Judged => ({
     record,
     plain: judgePlain(record, attempt(contenders.plain, record.data)),
@@ -62,17 +59,6 @@ export function itemTransform(): Promise<Report> {
     ],
     preformatted: `What becomes of the values\n\n${fateTable(judged)}`,
   });
-}
-
-/** Past tsx, which would rewrite the file as it loads it. */
-function loadContenders(): Contenders {
-  const file = join(bundle(join(__dirname, 'contenders.ts')), 'index.js');
-  const module = { exports: {} };
-  const load = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require']) as (
-    ...parameters: unknown[]
-  ) => void;
-  load(module, module.exports, createRequire(file));
-  return module.exports as Contenders;
 }
 
 function attempt(transform: Transform, data: string): string | undefined {

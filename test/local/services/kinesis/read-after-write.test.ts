@@ -1,12 +1,6 @@
-import { chance } from '../../../../local/chance';
-import { createDispatcher } from '../../../../local/endpoint/dispatch';
-import { NO_HAZARDS } from '../../../../local/hazards/hazards';
-import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 import { createKinesis } from '../../../../local/services/kinesis/service';
-import { fakeClock } from '../../../support/fake-clock';
 import { gatedStorage } from '../../../support/gated-storage';
-
-const account = '000000000000';
+import { testCloud } from '../../../support/test-cloud';
 
 interface Answer {
   Records: { Data: Uint8Array }[];
@@ -15,21 +9,9 @@ interface Answer {
 
 async function start() {
   const storage = gatedStorage();
-  const draws = chance('read after write');
-  const dispatcher = createDispatcher(() => draws.uuid());
-  const { service } = createKinesis({
-    account,
-    region: 'us-east-1',
-    clock: fakeClock(),
-    chance: draws,
-    storage,
-    dispatcher,
-    limitsEnforced: false,
-    hazards: NO_HAZARDS,
-    permissions: NO_PERMISSIONS,
-    endpointUrl: () => '',
-    report: () => undefined,
-  });
+  const cloud = testCloud({ storage });
+  const { account, dispatcher } = cloud;
+  const { service } = createKinesis(cloud);
   dispatcher.register(service);
   const caller = { kind: 'operator', account, arn: `arn:aws:iam::${account}:root` } as const;
   const call = (action: string, input: unknown) =>

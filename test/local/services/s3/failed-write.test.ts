@@ -1,29 +1,11 @@
-import { chance } from '../../../../local/chance';
-import { createDispatcher } from '../../../../local/endpoint/dispatch';
-import { NO_HAZARDS } from '../../../../local/hazards/hazards';
-import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
 import { createS3 } from '../../../../local/services/s3/service';
-import { fakeClock } from '../../../support/fake-clock';
 import { gatedStorage, type GatedStorage } from '../../../support/gated-storage';
-
-const account = '000000000000';
+import { testCloud } from '../../../support/test-cloud';
 
 function start(storage: GatedStorage) {
-  const draws = chance('failed write');
-  const dispatcher = createDispatcher(() => draws.uuid());
-  const { service } = createS3({
-    account,
-    region: 'us-east-1',
-    clock: fakeClock(),
-    chance: draws,
-    storage,
-    dispatcher,
-    limitsEnforced: true,
-    hazards: NO_HAZARDS,
-    permissions: NO_PERMISSIONS,
-    endpointUrl: () => '',
-    report: () => undefined,
-  });
+  const cloud = testCloud({ storage });
+  const { account, dispatcher } = cloud;
+  const { service } = createS3(cloud);
   dispatcher.register(service);
   const caller = { kind: 'operator', account, arn: `arn:aws:iam::${account}:root` } as const;
   const call = (action: string, input: Record<string, unknown>) =>
