@@ -6,6 +6,7 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
 import { awaitSettled } from '../../cli/demo/await-settled';
 import { changeGeneratedItems } from '../../cli/demo/change-items';
+import { databaseSecond } from '../../cli/items/database-clock';
 import { loadExport } from '../../cli/load/load-export';
 import { readExport } from '../../cli/load/read-export';
 import { awaitExport, checkRecovery, startExport } from '../../cli/load/request-export';
@@ -27,6 +28,8 @@ const LEFT = 56;
 let folder: string;
 let laptop: RunningLaptop;
 let target: DynamoTarget;
+/** After every change of the table, and before the second at which a repair writes. */
+let changedAt: Date;
 
 /** The feed over the real transports, its services' waits short. */
 beforeAll(async () => {
@@ -44,6 +47,9 @@ beforeAll(async () => {
   await changeGeneratedItems(target, silentScreen, { items: PUT, seed: 1, keyType: 'S' });
   const reconcile = async () => [(await reconciled()).result];
   await awaitSettled(reconcile, silentScreen, { what: 'items', seconds: 60 });
+  changedAt = new Date();
+  const { dynamodb } = target.clients;
+  while ((await databaseSecond(dynamodb, target.feed.table.name)) * 1000 <= changedAt.getTime());
 });
 
 afterAll(async () => {
@@ -80,26 +86,22 @@ interface Planted {
   row: string;
   oldHash?: string;
   newHash?: string;
-  at?: Date;
 }
-
-const SECONDS_AGO = 2000;
 
 /** A row in the lake that no change of the table made. */
 async function plant(planted: Planted): Promise<void> {
   const { id, row, oldHash = 'before', newHash = 'after' } = planted;
-  const at = planted.at ?? new Date(Date.now() - SECONDS_AGO);
-  const [day = '', time = ''] = at.toISOString().split('T');
+  const [day = '', time = ''] = changedAt.toISOString().split('T');
   const line = JSON.stringify({
     table_name: target.feed.table.name,
     operation: 'update',
     key_json: `{"id":{"S":"${id}"}}`,
     row_json: row,
-    position: `${String(at.getTime())}000`.padStart(20, '0'),
+    position: `${String(changedAt.getTime())}000`.padStart(20, '0'),
     event_id: `planted-${id}-${newHash}`,
     old_hash: oldHash,
     new_hash: newHash,
-    arrival_time: at.toISOString(),
+    arrival_time: changedAt.toISOString(),
   });
   await target.lake.clients.s3.send(
     new PutObjectCommand({
@@ -180,10 +182,9 @@ describe('a DynamoDB feed', () => {
 
   describe('two of whose changes tie', () => {
     it('is told the key, and has it settled by the table', async () => {
-      const at = new Date(Date.now() - SECONDS_AGO);
       const row = '{"id":{"S":"100002"}}';
-      await plant({ id: '100002', row, newHash: 'one', at });
-      await plant({ id: '100002', row, newHash: 'other', at });
+      await plant({ id: '100002', row, newHash: 'one' });
+      await plant({ id: '100002', row, newHash: 'other' });
 
       const { result, keys } = await reconciled();
       await repairItems(target, silentScreen, keys);
