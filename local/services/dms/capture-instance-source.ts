@@ -2,7 +2,7 @@ import { FIRST_LSN, LogTruncatedError, type ChangeSource, type SourceChange } fr
 import type { SourceDatabase, SqlRow } from './source-database';
 import { quoteName } from '../../../wire/select-as-text';
 import { selectAsText, type SourceTable } from './source-table';
-import { hex, OPERATION, operationName } from './standin-log-source';
+import { hex } from './standin-log-source';
 
 interface CaptureInstance {
   name: string;
@@ -56,7 +56,7 @@ async function* mergedChanges(
   database: SourceDatabase,
   instances: readonly CaptureInstance[],
   lsn: string,
-): AsyncGenerator<SourceChange> {
+): AsyncGenerator<SourceChange[]> {
   const to = await maxLsn(database);
   if (to === undefined || to <= lsn) return;
   const changes: SourceChange[] = [];
@@ -73,7 +73,7 @@ async function* mergedChanges(
       throw error;
     }
   }
-  yield* changes.sort(inCommitOrder);
+  yield changes.sort(inCommitOrder);
 }
 
 /**
@@ -95,6 +95,14 @@ async function lowerBound(
   if (oldest <= following) return following;
   if (lsn !== FIRST_LSN) throw new LogTruncatedError(lsn, oldest);
   return oldest;
+}
+
+/** https://learn.microsoft.com/sql/relational-databases/system-tables/cdc-capture-instance-ct-transact-sql */
+const OPERATION = { delete: 1, insert: 2, updateBefore: 3, updateAfter: 4 } as const;
+
+function operationName(operation: unknown): SourceChange['operation'] {
+  if (operation === OPERATION.delete) return 'delete';
+  return operation === OPERATION.insert ? 'insert' : 'update';
 }
 
 async function readInstance(

@@ -23,10 +23,10 @@ export interface ChangeSource {
   /** The position after which everything not yet committed will appear; taken before a full load. */
   currentLsn(): Promise<string>;
   /**
-   * Committed changes after the position, in commit order, transactions whole. Ends when it has caught
-   * up. Throws `LogTruncatedError` when the position is no longer in the source.
+   * Committed changes after the position, in commit order and in batches; a transaction may reach over
+   * several. Ends when it has caught up. Throws `LogTruncatedError` when the position is no longer in the source.
    */
-  changesAfter(lsn: string): AsyncIterable<SourceChange>;
+  changesAfter(lsn: string): AsyncIterable<SourceChange[]>;
   /** Has the source forget what it may, as its own upkeep does; absent where that is not ours to do. */
   truncate?(): Promise<void>;
 }

@@ -19,47 +19,63 @@ export interface RecordSettings extends JsonFormSettings {
   beforeImage?: { fieldName: string; columns: 'pk-only' | 'non-lob' | 'all' };
 }
 
-/** A row of a full load or of a change, with what is needed to name and place it. */
-export interface Row {
-  operation: 'load' | 'insert' | 'update' | 'delete';
+/** A table with what the task makes of its rows. */
+export interface ReplicatedTable {
   table: SourceTable;
   /** The columns to write, in table order. */
   columns: readonly SourceColumn[];
   rule: PartitionKeyRule | undefined;
+}
+
+/** A row of a full load or of a change. */
+export interface Row {
+  operation: 'load' | 'insert' | 'update' | 'delete';
   values: Readonly<Record<string, string | null>>;
   change?: SourceChange;
   /** Order within the transaction, from 1. */
   recordId?: number;
 }
 
-/** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.Kinesis.html, json-unformatted. */
-export function streamRecord(row: Row, nowMs: number, settings: RecordSettings): StreamRecord {
-  const key = partitionKey(row, settings);
-  const before = beforeImage(row, settings);
-  const parts = [
-    `"data":${image(row.columns, row.values, settings)}`,
-    ...(before === undefined ? [] : [before]),
-    `"metadata":${JSON.stringify(metadata({ ...row, key, nowMs }, settings)).replace(RAW_NUMBER, '$1')}`,
-  ];
-  return { json: `{${parts.join(',')}}\n`, partitionKey: key.value };
+export type RecordWriter = (row: Row, nowMs: number) => StreamRecord;
+
+/**
+ * Writes the records of one table, as text from the start: what they have in common is written once.
+ * https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.Kinesis.html, json-unformatted.
+ */
+export function recordWriter(replicated: ReplicatedTable, settings: RecordSettings): RecordWriter {
+  const { table, columns } = replicated;
+  const data = imageWriter(columns, settings);
+  const before = beforeImageWriter(replicated, settings);
+  const keyOf = partitionKeyOf(replicated, settings);
+  const timestamp = rememberedMicroseconds();
+  const names = `,"schema-name":${JSON.stringify(table.schema)},"table-name":${JSON.stringify(table.name)}`;
+  const transaction = transactionWriter(settings);
+  return (row, nowMs) => {
+    const { operation, values, change } = row;
+    const key = keyOf(row);
+    const metadata =
+      `"timestamp":"${timestamp(nowMs)}","record-type":"data","operation":"${operation}",` +
+      `"partition-key-type":"${key.type}"${keyValueMember(key, settings)}${names}` +
+      (change === undefined ? '' : transaction(change, row.recordId));
+    const json = `{"data":${data(values)}${before(change)},"metadata":{${metadata}}}\n`;
+    return { json, partitionKey: key.value };
+  };
 }
 
-/** A transaction id is a number of up to 19 digits: written as text, then stripped of its quotes. */
-const RAW_NUMBER = /"raw:(\d+)"/g;
+type ImageWriter = (values: Row['values']) => string;
 
-function image(
-  columns: readonly SourceColumn[],
-  values: Readonly<Record<string, string | null>>,
-  settings: RecordSettings,
-): string {
-  const members: string[] = [];
-  for (const column of columns) {
-    const text = values[column.name] ?? null;
-    if ((text === null || text === '') && !settings.includeNullAndEmpty) continue;
-    const value = text === null ? 'null' : jsonForm(text, column, settings);
-    members.push(`${JSON.stringify(column.name)}:${value}`);
-  }
-  return `{${members.join(',')}}`;
+function imageWriter(columns: readonly SourceColumn[], settings: RecordSettings): ImageWriter {
+  const members = columns.map((column) => ({ column, name: `${JSON.stringify(column.name)}:` }));
+  return (values) => {
+    let image = '';
+    for (const { column, name } of members) {
+      const text = values[column.name] ?? null;
+      if ((text === null || text === '') && !settings.includeNullAndEmpty) continue;
+      const value = text === null ? 'null' : jsonForm(text, column, settings);
+      image += image === '' ? name + value : `,${name}${value}`;
+    }
+    return `{${image}}`;
+  };
 }
 
 const BEFORE_IMAGE_COLUMNS: Record<
@@ -71,45 +87,39 @@ const BEFORE_IMAGE_COLUMNS: Record<
   all: () => true,
 };
 
-function beforeImage(row: Row, settings: RecordSettings): string | undefined {
-  const values = row.change?.before;
-  if (settings.beforeImage === undefined || values === undefined) return undefined;
+function beforeImageWriter(
+  { table, columns }: ReplicatedTable,
+  settings: RecordSettings,
+): (change: SourceChange | undefined) => string {
+  if (settings.beforeImage === undefined) return () => '';
   const wanted = BEFORE_IMAGE_COLUMNS[settings.beforeImage.columns];
-  const columns = row.columns.filter((column) => wanted(column, row.table));
-  return `${JSON.stringify(settings.beforeImage.fieldName)}:${image(columns, values, settings)}`;
+  const name = JSON.stringify(settings.beforeImage.fieldName);
+  const image = imageWriter(
+    columns.filter((column) => wanted(column, table)),
+    settings,
+  );
+  return (change) => (change?.before === undefined ? '' : `,${name}:${image(change.before)}`);
 }
 
-function metadata(
-  row: Row & { key: PartitionKey; nowMs: number },
-  settings: RecordSettings,
-): Record<string, unknown> {
-  const { key } = row;
-  return {
-    timestamp: microseconds(row.nowMs),
-    'record-type': 'data',
-    operation: row.operation,
-    'partition-key-type': key.type,
-    ...(settings.includePartitionValue && key.type !== 'schema-table'
-      ? { 'partition-key-value': key.value }
-      : {}),
-    'schema-name': row.table.schema,
-    'table-name': row.table.name,
-    ...(row.change === undefined ? {} : transaction(row, row.change, settings)),
-  };
+function keyValueMember({ type, value }: PartitionKey, settings: RecordSettings): string {
+  if (!settings.includePartitionValue || type === 'schema-table') return '';
+  return `,"partition-key-value":${JSON.stringify(value)}`;
 }
 
-function transaction(
-  row: Row,
-  change: SourceChange,
-  settings: RecordSettings,
-): Record<string, unknown> {
-  const id = { 'transaction-id': `raw:${change.transactionId}` };
-  if (!settings.includeTransactionDetails) return id;
-  return {
-    ...id,
-    'transaction-record-id': row.recordId,
-    'commit-timestamp': microseconds(change.commitTimeMs),
-    'stream-position': `${lsnText(change.position.lsn)}.${change.position.seqval}`,
+/** A transaction id is a number of up to 19 digits, which no double holds. */
+function transactionWriter(settings: RecordSettings) {
+  const timestamp = rememberedMicroseconds();
+  return (
+    { transactionId, commitTimeMs, position }: SourceChange,
+    recordId: number | undefined,
+  ) => {
+    const id = `,"transaction-id":${transactionId}`;
+    if (!settings.includeTransactionDetails) return id;
+    return (
+      `${id},"transaction-record-id":${recordId}` +
+      `,"commit-timestamp":"${timestamp(commitTimeMs)}"` +
+      `,"stream-position":"${lsnText(position.lsn)}.${position.seqval}"`
+    );
   };
 }
 
@@ -123,36 +133,54 @@ export function microseconds(timeMs: number): string {
   return new Date(timeMs).toISOString().replace('Z', '000Z');
 }
 
+/** `microseconds` that remembers its last answer: rows of one batch or transaction share theirs. */
+function rememberedMicroseconds(): (timeMs: number) => string {
+  let last = { timeMs: NaN, text: '' };
+  return (timeMs) => {
+    if (last.timeMs !== timeMs) last = { timeMs, text: microseconds(timeMs) };
+    return last.text;
+  };
+}
+
 interface PartitionKey {
   type: string;
   value: string;
 }
 
-function partitionKey(row: Row, settings: RecordSettings): PartitionKey {
-  const schemaTable = tableName(row.table);
-  const type = row.rule?.['partition-key-type'] ?? defaultKeyType(row);
-  const value = keyValue(row, type);
-  if (value === undefined) return { type: 'schema-table', value: schemaTable };
-  const prefixed = type === 'primary-key' && settings.partitionIncludeSchemaTable;
-  return { type, value: prefixed ? `${schemaTable}.${value}` : value };
+function partitionKeyOf(
+  { table, rule }: ReplicatedTable,
+  settings: RecordSettings,
+): (row: Row) => PartitionKey {
+  const schemaTable = tableName(table);
+  const byTable = { type: 'schema-table', value: schemaTable };
+  return (row) => {
+    const type = rule?.['partition-key-type'] ?? defaultKeyType(row, table);
+    const value = keyValue(row, type, { table, rule });
+    if (value === undefined) return byTable;
+    const prefixed = type === 'primary-key' && settings.partitionIncludeSchemaTable;
+    return { type, value: prefixed ? `${schemaTable}.${value}` : value };
+  };
 }
 
 /** As captured: with a primary key the load goes by primary key, changes go by table. */
-function defaultKeyType(row: Row): string {
-  const loadByKey = row.operation === 'load' && row.table.primaryKey.length > 0;
-  return loadByKey ? 'primary-key' : 'schema-table';
+function defaultKeyType({ operation }: Row, { primaryKey }: SourceTable): string {
+  return operation === 'load' && primaryKey.length > 0 ? 'primary-key' : 'schema-table';
 }
 
-function keyValue(row: Row, type: string): string | undefined {
+function keyValue(
+  row: Row,
+  type: string,
+  { table, rule }: Pick<ReplicatedTable, 'table' | 'rule'>,
+): string | undefined {
   switch (type) {
     case 'attribute-name':
-      return row.values[row.rule?.['partition-key-name'] ?? ''] ?? undefined;
+      return row.values[rule?.['partition-key-name'] ?? ''] ?? undefined;
     case 'primary-key':
-      return row.table.primaryKey.map((name) => row.values[name] ?? '').join('-');
+      return table.primaryKey.map((name) => row.values[name] ?? '').join('-');
     case 'transaction-id':
       return row.change?.transactionId;
     case 'constant':
-      return row.rule?.['partition-key-name'];
+      return rule?.['partition-key-name'];
     default:
       return undefined;
   }

@@ -4,9 +4,16 @@ import type { Hazards } from '../../hazards/hazards';
 import { captureInstanceSource } from './capture-instance-source';
 import type { ChangeSource, SourceChange } from './change';
 import { startRecords, type ControlSettings } from './control-record';
-import { streamRecord, type RecordSettings, type Row, type StreamRecord } from './record';
+import {
+  recordWriter,
+  type RecordSettings,
+  type RecordWriter,
+  type ReplicatedTable,
+  type Row,
+  type StreamRecord,
+} from './record';
 import { readSourceTables, selectTable, type SourceDatabase } from './source-database';
-import { isLob, replicatedColumns, type SourceTable } from './source-table';
+import { isLob, replicatedColumns, type SourceColumn, type SourceTable } from './source-table';
 import { hasStandinLog, standinLogSource } from './standin-log-source';
 import type { StreamWriter } from './stream-writer';
 import { meetHazards, TaskInterruptedError } from './task-hazards';
@@ -82,9 +89,13 @@ async function reloadOne(run: Replication, tables: Tables, source: ChangeSource)
 }
 
 /** What is the same for every row of a table, told once a run. */
-type ReplicatedTable = Pick<Row, 'table' | 'columns' | 'rule'>;
+interface RunTable extends ReplicatedTable {
+  /** Empty unless LOBs are limited in size. */
+  lobs: readonly SourceColumn[];
+  write: RecordWriter;
+}
 
-type Tables = ReadonlyMap<string, ReplicatedTable>;
+type Tables = ReadonlyMap<string, RunTable>;
 
 async function readTables(run: Replication): Promise<Tables> {
   const tables = await readSourceTables(run.database, (schema, table) =>
@@ -102,14 +113,16 @@ async function readTables(run: Replication): Promise<Tables> {
     const known = { load: loaded[name], reloaded, nowMs: run.clock.now() };
     run.statistics.set(name, tableStatistics(table, known));
   }
-  return new Map(tables.map((table) => [tableName(table), replicatedTable(run, table)]));
+  return new Map(tables.map((table) => [tableName(table), runTable(run, table)]));
 }
 
-function replicatedTable(run: Replication, table: SourceTable): ReplicatedTable {
+function runTable({ settings, mappings, records }: Replication, table: SourceTable): RunTable {
+  const columns = replicatedColumns(table, settings.TargetMetadata.SupportLobs);
+  const replicated = { table, columns, rule: mappings.partitionKey(table.schema, table.name) };
   return {
-    table,
-    columns: replicatedColumns(table, run.settings.TargetMetadata.SupportLobs),
-    rule: run.mappings.partitionKey(table.schema, table.name),
+    ...replicated,
+    lobs: settings.TargetMetadata.LimitedSizeLobMode ? columns.filter(isLob) : [],
+    write: recordWriter(replicated, records),
   };
 }
 
@@ -146,11 +159,7 @@ async function reloadTables(run: Replication, tables: Tables): Promise<void> {
   }
 }
 
-async function loadTable(
-  run: Replication,
-  name: string,
-  replicated: ReplicatedTable,
-): Promise<void> {
+async function loadTable(run: Replication, name: string, loading: RunTable): Promise<void> {
   const statistics = statisticsOf(run, name);
   const startedAtMs = run.clock.now();
   Object.assign(statistics, {
@@ -158,18 +167,13 @@ async function loadTable(
     FullLoadStartTime: new Date(startedAtMs),
     FullLoadRows: 0,
   });
-  const { table, columns } = replicated;
-  let batch: StreamRecord[] = [];
-  for await (const values of run.database.stream(selectTable(table, columns))) {
-    const row = { ...replicated, operation: 'load', values } as Row;
-    batch.push(toRecord(run, row));
-    if (batch.length < BATCH_RECORDS) continue;
-    await run.writer.write(batch, run.signal);
-    statistics.FullLoadRows += batch.length;
-    batch = [];
+  for await (const rows of run.database.stream(selectTable(loading.table, loading.columns))) {
+    const records = rows.map((values) =>
+      toRecord(run, loading, { operation: 'load', values: values as Row['values'] }),
+    );
+    await run.writer.write(records, run.signal);
+    statistics.FullLoadRows += rows.length;
   }
-  await run.writer.write(batch, run.signal);
-  statistics.FullLoadRows += batch.length;
   const endedAtMs = run.clock.now();
   const load = {
     rows: statistics.FullLoadRows,
@@ -184,64 +188,60 @@ async function loadTable(
   });
 }
 
+/** A checkpoint never lies inside a transaction: a resume repeats whole transactions. */
 async function followChanges(
   run: Replication,
   tables: Tables,
   source: ChangeSource,
 ): Promise<void> {
-  let batch: SourceChange[] = [];
-  const numbering = { lsn: '', recordId: 0 };
-  const send = async (changes: SourceChange[], wholeUpTo: string) => {
-    const records = changes.flatMap((change) => changeRecord(run, tables, { change, numbering }));
+  let lsn: string | undefined;
+  let recordId = 0;
+  let sinceCheckpoint = 0;
+  let records: StreamRecord[] = [];
+  const send = async () => {
     await run.writer.write(records, run.signal);
-    if (run.hazards.strikes('dms-task-repeats')) {
-      throw new TaskInterruptedError(
-        'died before its checkpoint and starts again from the last one',
-      );
-    }
-    await run.checkpoint.save({ lsn: wholeUpTo });
+    records = [];
   };
-  for await (const change of source.changesAfter(run.checkpoint.latest().lsn)) {
-    const last = batch.at(-1);
-    // A checkpoint never lies inside a transaction: a resume repeats whole transactions.
-    if (
-      last !== undefined &&
-      batch.length >= BATCH_RECORDS &&
-      last.position.lsn !== change.position.lsn
-    ) {
-      await send(batch, last.position.lsn);
-      batch = [];
+  const checkpoint = async (wholeUpTo: string) => {
+    await send();
+    await saveProgress(run, wholeUpTo);
+    sinceCheckpoint = 0;
+  };
+  for await (const changes of source.changesAfter(run.checkpoint.latest().lsn)) {
+    for (const change of changes) {
+      if (change.position.lsn !== lsn) {
+        if (lsn !== undefined && sinceCheckpoint >= BATCH_RECORDS) await checkpoint(lsn);
+        lsn = change.position.lsn;
+        recordId = 0;
+      }
+      recordId += 1;
+      sinceCheckpoint += 1;
+      const record = changeRecord(run, tables, { change, recordId });
+      if (record !== undefined) records.push(record);
+      if (records.length >= BATCH_RECORDS) await send();
     }
-    batch.push(change);
   }
-  const last = batch.at(-1);
-  if (last !== undefined) await send(batch, last.position.lsn);
+  if (lsn !== undefined) await checkpoint(lsn);
+}
+
+async function saveProgress(run: Replication, wholeUpTo: string): Promise<void> {
+  if (run.hazards.strikes('dms-task-repeats')) {
+    throw new TaskInterruptedError('died before its checkpoint and starts again from the last one');
+  }
+  await run.checkpoint.save({ lsn: wholeUpTo });
 }
 
 function changeRecord(
   run: Replication,
   tables: Tables,
-  next: { change: SourceChange; numbering: { lsn: string; recordId: number } },
-): StreamRecord[] {
-  const { change, numbering } = next;
-  if (change.position.lsn !== numbering.lsn) {
-    numbering.lsn = change.position.lsn;
-    numbering.recordId = 0;
-  }
-  numbering.recordId += 1;
+  { change, recordId }: { change: SourceChange; recordId: number },
+): StreamRecord | undefined {
   const name = tableName({ schema: change.schema, name: change.table });
-  const replicated = tables.get(name);
-  if (replicated === undefined) return [];
-  countChange(statisticsOf(run, name), change.operation, run.clock.now());
-  return [
-    toRecord(run, {
-      ...replicated,
-      operation: change.operation,
-      values: change.row,
-      change,
-      recordId: numbering.recordId,
-    }),
-  ];
+  const changed = tables.get(name);
+  if (changed === undefined) return undefined;
+  const { operation, row: values } = change;
+  countChange(statisticsOf(run, name), operation, run.clock.now());
+  return toRecord(run, changed, { operation, values, change, recordId });
 }
 
 function statisticsOf(run: Replication, name: string): TableStatistics {
@@ -250,18 +250,18 @@ function statisticsOf(run: Replication, name: string): TableStatistics {
   return statistics;
 }
 
-function toRecord(run: Replication, row: Row): StreamRecord {
-  return streamRecord(withinLobSize(run, row), run.clock.now(), run.records);
+function toRecord(run: Replication, table: RunTable, row: Row): StreamRecord {
+  if (table.lobs.length > 0) refuseLongLobs(run, table, row);
+  return table.write(row, run.clock.now());
 }
 
 /** In limited LOB mode a longer value would be cut, which is an error: the task stops before it. */
-function withinLobSize(run: Replication, row: Row): Row {
-  const { LimitedSizeLobMode, LobMaxSize } = run.settings.TargetMetadata;
-  const lobs = LimitedSizeLobMode ? row.columns.filter(isLob) : [];
+function refuseLongLobs({ settings }: Replication, { table, lobs }: RunTable, row: Row): void {
+  const { LobMaxSize } = settings.TargetMetadata;
   const long = lobs.filter(({ name }) => (row.values[name]?.length ?? 0) > LobMaxSize * 1024);
-  if (long.length === 0) return row;
+  if (long.length === 0) return;
   const names = long.map(({ name }) => name).join(', ');
   throw new FatalTaskError(
-    `${row.table.schema}.${row.table.name}: ${names} is longer than LobMaxSize (${LobMaxSize} KB). Raise the LOB size in the feed's settings.`,
+    `${table.schema}.${table.name}: ${names} is longer than LobMaxSize (${LobMaxSize} KB). Raise the LOB size in the feed's settings.`,
   );
 }

@@ -23,12 +23,17 @@ export type SqlRow = Record<string, unknown>;
 /** A connection to the source, through the ordinary client. */
 export interface SourceDatabase {
   query(text: string): Promise<SqlRow[]>;
-  /** Rows as they arrive, read no faster than they are taken. */
-  stream(text: string): AsyncIterable<SqlRow>;
+  /** Rows in batches, read no faster than they are taken. */
+  stream(text: string): AsyncIterable<SqlRow[]>;
   close(): Promise<void>;
 }
 
 const CONNECT_MILLISECONDS = 15_000;
+/**
+ * The most that an encrypted connection may have.
+ * https://learn.microsoft.com/sql/database-engine/configure-windows/configure-the-network-packet-size-server-configuration-option
+ */
+const PACKET_BYTES = 16_383;
 
 export async function connectSource(address: SourceAddress): Promise<SourceDatabase> {
   const pool = new ConnectionPool(poolConfiguration(address));
@@ -59,11 +64,10 @@ function poolConfiguration(address: SourceAddress): config {
     options: {
       encrypt: address.encrypt,
       trustServerCertificate: true,
-      // TLS names no IP address as its server (RFC 6066).
-      ...(isIP(address.host) === 0 ? {} : { serverName: 'localhost' }),
+      packetSize: PACKET_BYTES,
       useUTC: true,
       appName: 'AWS DMS',
-      // A name for the handshake: Node deprecates an address there.
+      // TLS names no IP address as its server (RFC 6066), and Node deprecates one there.
       ...(isIP(address.host) === 0 ? {} : { serverName: 'localhost' }),
       ...(connect === undefined ? {} : { connector: asConnector(connect) }),
     },
@@ -76,17 +80,43 @@ function asConnector(connect: () => Duplex): () => Promise<Socket> {
   return () => Promise.resolve(connectSocket());
 }
 
-async function* streamRows(pool: ConnectionPool, text: string): AsyncGenerator<SqlRow> {
+const BATCH_ROWS = 1000;
+
+/** In batches, since a stream of rows costs a promise or two a row. The next one is read while one is worked on. */
+async function* streamRows(pool: ConnectionPool, text: string): AsyncGenerator<SqlRow[]> {
   const request = pool.request();
   request.stream = true;
-  const rows = request.toReadableStream({ highWaterMark: 1000 });
-  const finished = request.query(text).then(
-    () => undefined,
-    (error: unknown) => rows.destroy(error as Error),
-  );
+  let gathered: SqlRow[] = [];
+  let wake: () => void = () => undefined;
+  const ended = new Promise<void>((resolve, reject) => {
+    request.on('done', () => resolve());
+    request.on('error', reject);
+  });
+  let isEnded = false;
+  const end = () => {
+    isEnded = true;
+    wake();
+  };
+  ended.then(end, end);
+  request.on('row', (row: SqlRow) => {
+    gathered.push(row);
+    if (gathered.length < BATCH_ROWS) return;
+    request.pause();
+    wake();
+  });
+  void request.query(text);
   try {
-    for await (const row of rows) yield row as SqlRow;
-    await finished;
+    while (!isEnded || gathered.length > 0) {
+      if (!isEnded && gathered.length < BATCH_ROWS) {
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+      if (isEnded) await ended;
+      const batch = gathered;
+      gathered = [];
+      request.resume();
+      yield batch;
+    }
+    await ended;
   } finally {
     request.cancel();
   }

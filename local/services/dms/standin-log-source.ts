@@ -21,15 +21,22 @@ export function standinLogSource(
 
 /** What a truncated log no longer holds, the capture job has scanned. */
 async function newestLsn(database: SourceDatabase): Promise<string> {
-  const [logged] = await database.query(
-    'SELECT MAX(commit_lsn) AS lsn FROM sys.fn_standin_log(NULL)',
-  );
   const [scanned] = await database.query('SELECT sys.fn_cdc_get_max_lsn() AS lsn');
-  const [newest] = [hex(logged?.['lsn']), hex(scanned?.['lsn'])]
+  const { newest } = await logRange(database);
+  const [last] = [newest, hex(scanned?.['lsn'])]
     .map((lsn) => lsn ?? FIRST_LSN)
     .sort()
     .slice(-1);
-  return newest ?? FIRST_LSN;
+  return last ?? FIRST_LSN;
+}
+
+async function logRange(
+  database: SourceDatabase,
+): Promise<{ oldest: string | undefined; newest: string | undefined }> {
+  const [row] = await database.query(
+    'SELECT oldest_lsn, newest_lsn FROM sys.fn_standin_log_range()',
+  );
+  return { oldest: hex(row?.['oldest_lsn']), newest: hex(row?.['newest_lsn']) };
 }
 
 /** True on the stand-in only. */
@@ -45,57 +52,53 @@ async function* readChanges(
   database: SourceDatabase,
   lsn: string,
   selects: (schema: string, table: string) => boolean,
-): AsyncGenerator<SourceChange> {
+): AsyncGenerator<SourceChange[]> {
   try {
     yield* keptChanges(database, lsn, selects);
   } catch (error) {
     if ((error as { number?: number }).number !== LOG_SCAN_NUMBER_INVALID) throw error;
-    const [row] = await database.query(
-      'SELECT MIN(commit_lsn) AS lsn FROM sys.fn_standin_log(NULL)',
-    );
-    throw new LogTruncatedError(lsn, hex(row?.['lsn']) ?? (await newestLsn(database)));
+    const { oldest } = await logRange(database);
+    throw new LogTruncatedError(lsn, oldest ?? (await newestLsn(database)));
   }
 }
+
+/** Blocks of the log read at once: the server holds a whole answer in memory. */
+const BLOCKS_MAX = 100;
 
 async function* keptChanges(
   database: SourceDatabase,
   lsn: string,
   selects: (schema: string, table: string) => boolean,
-): AsyncGenerator<SourceChange> {
-  let before: SqlRow | undefined;
-  for await (const row of database.stream(
-    `SELECT commit_lsn, seqval, commit_time, transaction_id, operation, schema_name, table_name, image FROM sys.fn_standin_log(0x${lsn})`,
-  )) {
-    if (!selects(String(row['schema_name']), String(row['table_name']))) continue;
-    if (row['operation'] === OPERATION.updateBefore) before = row;
-    else yield change(row, before);
-    if (row['operation'] === OPERATION.updateAfter) before = undefined;
+): AsyncGenerator<SourceChange[]> {
+  for (let after: string | undefined = lsn; after !== undefined;) {
+    const blocks: SqlRow[] = await database.query(
+      `SELECT TOP (${BLOCKS_MAX}) commit_lsn, commit_time, transaction_id, changes FROM sys.fn_standin_log(0x${after})`,
+    );
+    after = undefined;
+    for (const block of blocks) {
+      const changes = changesOf(block);
+      if (blocks.length === BLOCKS_MAX) after = changes.at(-1)?.position.seqval;
+      yield changes.filter(({ schema, table }) => selects(schema, table));
+    }
   }
 }
 
-/** https://learn.microsoft.com/sql/relational-databases/system-tables/cdc-capture-instance-ct-transact-sql */
-export const OPERATION = { delete: 1, insert: 2, updateBefore: 3, updateAfter: 4 } as const;
+/** As `sys.fn_standin_log` writes them. */
+type LoggedChange = Pick<SourceChange, 'operation' | 'schema' | 'table' | 'row' | 'before'> & {
+  seqval: string;
+};
 
-export function operationName(operation: unknown): SourceChange['operation'] {
-  if (operation === OPERATION.delete) return 'delete';
-  return operation === OPERATION.insert ? 'insert' : 'update';
-}
-
-function change(row: SqlRow, before: SqlRow | undefined): SourceChange {
-  return {
-    operation: operationName(row['operation']),
-    schema: String(row['schema_name']),
-    table: String(row['table_name']),
-    row: image(row),
-    ...(before === undefined ? {} : { before: image(before) }),
-    position: { lsn: hex(row['commit_lsn']) ?? '', seqval: hex(row['seqval']) ?? '' },
-    commitTimeMs: (row['commit_time'] as Date).getTime(),
-    transactionId: String(row['transaction_id']),
-  };
-}
-
-function image(row: SqlRow): Record<string, string | null> {
-  return JSON.parse(String(row['image'])) as Record<string, string | null>;
+function changesOf(block: SqlRow): SourceChange[] {
+  const lsn = hex(block['commit_lsn']) ?? '';
+  const commitTimeMs = (block['commit_time'] as Date).getTime();
+  const transactionId = String(block['transaction_id']);
+  const logged = JSON.parse(String(block['changes'])) as LoggedChange[];
+  return logged.map(({ seqval, ...change }) => ({
+    ...change,
+    position: { lsn, seqval },
+    commitTimeMs,
+    transactionId,
+  }));
 }
 
 export function hex(value: unknown): string | undefined {

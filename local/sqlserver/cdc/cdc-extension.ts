@@ -19,7 +19,7 @@ import { lsnFunctions } from './lsn-functions';
 import { cdcJobsView, metadataViews } from './metadata-views';
 import { rdsConfigurationProcedures } from './rds-configuration';
 import { rdsLogProcedures } from './rds-log-procedures';
-import { standinLog, standinLogBackup } from './standin-log';
+import { standinLog, standinLogBackup, standinLogRange } from './standin-log';
 
 /** MS-CDC on the engine: procedures, functions and views, and the jobs, which start with the server. */
 export function cdcExtension(): EngineExtension {
@@ -33,7 +33,7 @@ export function cdcExtension(): EngineExtension {
     register: (engine) => {
       registerProcedures(engine, jobsFor(engine));
       guardTables(engine);
-      engine.tableFunctions.register(standinLog);
+      engine.tableFunctions.register(standinLog, standinLogRange);
       engine.tableFunctions.provide(changeFunctions);
       engine.scalarFunctions.register(...lsnFunctions);
       engine.virtualTables.provide(metadataViews);

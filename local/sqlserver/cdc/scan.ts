@@ -74,11 +74,13 @@ function captureTransaction(
   for (const instance of work.instances) {
     if (work.transaction.commitLsn <= lsnFromHex(instance.startLsn)) continue;
     const table = changeTable(database, instance);
+    const all = fullMask(instance.columns.length);
+    const capturing = { instance, all, startLsn: lsnToBytes(work.transaction.commitLsn) };
     let command = 0;
     for (const entry of work.transaction.entries) {
       if (entry.table.objectId !== instance.sourceObjectId) continue;
       command++;
-      for (const row of changeRows(entry, instance, command)) {
+      for (const row of changeRows(entry, capturing, command)) {
         own.insert(table, row);
         captured = true;
       }
@@ -87,12 +89,24 @@ function captureTransaction(
   return captured;
 }
 
+/** What the rows of one transaction share. */
+interface Capturing {
+  instance: CaptureInstance;
+  /** The mask of all columns. */
+  all: Uint8Array;
+  startLsn: Uint8Array;
+}
+
 /** The rows of the change table for one change: none when no captured column changed. */
-function changeRows(entry: LogEntry, instance: CaptureInstance, command: number): Row[] {
+function changeRows(
+  entry: LogEntry,
+  { instance, all, startLsn }: Capturing,
+  command: number,
+): Row[] {
   const before = entry.before && capturedValues(entry, entry.before, instance.columns);
   const after = entry.after && capturedValues(entry, entry.after, instance.columns);
   const row = (operation: number, mask: Uint8Array, values: Row): Row => [
-    lsnToBytes(entry.commitLsn),
+    startLsn,
     null,
     lsnToBytes(entry.seqval),
     operation,
@@ -100,7 +114,6 @@ function changeRows(entry: LogEntry, instance: CaptureInstance, command: number)
     ...values,
     command,
   ];
-  const all = fullMask(instance.columns.length);
   if (!before) return after ? [row(2, all, after)] : [];
   if (!after) return [row(1, all, before)];
   const mask = changedMask(before, after);

@@ -1,11 +1,12 @@
 import { TEXT_STYLES } from '../../../wire/text-styles';
+import type { EngineSession } from '../engine/engine-session';
 import type { SystemProcedure } from '../engine/procedures';
 import { sqlMessage } from '../engine/sql-message';
 import type { TableFunction } from '../engine/table-functions';
 import type { Database } from '../storage/database';
-import { lsnFromBytes, lsnToBytes, type Lsn } from '../storage/lsn';
+import { lsnFromBytes, lsnToBytes, lsnToHex, type Lsn } from '../storage/lsn';
 import type { Row } from '../storage/row-store';
-import type { LogEntry } from '../storage/transaction-log';
+import type { LogEntry, LoggedTransaction } from '../storage/transaction-log';
 import { momentOf } from '../types/calendar';
 import { conversion } from '../types/convert/conversion';
 import type { SqlType, SqlValue } from '../types/sql-type';
@@ -16,13 +17,17 @@ import { capturedValues } from './captured-values';
 import { cdcError } from './cdc-error';
 import { changedMask } from './update-mask';
 
-const NAME_TYPE: SqlType = { name: 'nvarchar', length: 128 };
 const TEXT_TYPE: SqlType = { name: 'nvarchar', length: 'max' };
 
+/** SQL Server's log blocks are at most 60 KB, which is also about what one row of the log function holds. */
+const BLOCK_CHARACTERS = 60 * 1024;
+
 /**
- * `sys.fn_standin_log(@after_lsn)`: every committed change of captured tables after that LSN, at once,
- * whatever the capture job does; all that the log still holds for NULL. It stands for the transaction log that
- * DMS reads, and no real SQL Server has it. `image` is a JSON object of captured columns to text or null.
+ * `sys.fn_standin_log(@after_lsn)`: every committed change of captured tables after that LSN (a commit's or a
+ * change's own), at once, whatever the capture job does; all that the log still holds for NULL. It stands for
+ * the transaction log that DMS reads, and no real SQL Server has it. A row is a block of one transaction:
+ * `changes` is a JSON array of `{ seqval, operation, schema, table, row, before }`, whose rows are captured
+ * columns to text or null; `before` belongs to an update.
  */
 export const standinLog: TableFunction = {
   schema: 'sys',
@@ -30,24 +35,47 @@ export const standinLog: TableFunction = {
   parameters: [{ name: '@after_lsn', type: LSN_TYPE }],
   columns: [
     { name: 'commit_lsn', type: LSN_TYPE, nullable: false },
-    { name: 'seqval', type: LSN_TYPE, nullable: false },
     { name: 'commit_time', type: { name: 'datetime2', scale: 7 }, nullable: false },
     { name: 'transaction_id', type: { name: 'bigint' }, nullable: false },
-    { name: 'operation', type: { name: 'int' }, nullable: false },
-    { name: 'schema_name', type: NAME_TYPE, nullable: false },
-    { name: 'table_name', type: NAME_TYPE, nullable: false },
-    { name: 'image', type: TEXT_TYPE, nullable: false },
+    { name: 'changes', type: TEXT_TYPE, nullable: false },
   ],
   rows: ([after], { database, session }) => {
-    if (!session.isDatabaseOwner(database)) {
-      throw sqlMessage(229, 'SELECT', 'fn_standin_log', database.name, 'sys');
-    }
-    if (!(after instanceof Uint8Array)) return logRows(database, 0n);
+    authorize(session, database, standinLog.name);
+    if (!(after instanceof Uint8Array)) return logBlocks(database, 0n);
     const from = lsnFromBytes(after);
     if (database.log.isTruncatedAfter(from)) throw cdcError(9003, slotOf(from), database.name);
-    return logRows(database, from);
+    return logBlocks(database, from);
   },
 };
+
+/** `sys.fn_standin_log_range()`: one row, where the log begins and ends; NULL for a log that holds nothing. */
+export const standinLogRange: TableFunction = {
+  schema: 'sys',
+  name: 'fn_standin_log_range',
+  parameters: [],
+  columns: [
+    { name: 'oldest_lsn', type: LSN_TYPE, nullable: true },
+    { name: 'newest_lsn', type: LSN_TYPE, nullable: true },
+  ],
+  rows: (_, { database, session }) => {
+    authorize(session, database, standinLogRange.name);
+    const tracked = trackedTables(database);
+    const [oldest] = trackedTransactions(database, tracked, 0n);
+    const { lastLsn } = database.log;
+    return [
+      [
+        oldest === undefined ? null : lsnToBytes(oldest.transaction.commitLsn),
+        lastLsn === undefined ? null : lsnToBytes(lastLsn),
+      ],
+    ];
+  },
+};
+
+function authorize(session: EngineSession, database: Database, name: string): void {
+  if (!session.isDatabaseOwner(database)) {
+    throw sqlMessage(229, 'SELECT', name, database.name, 'sys');
+  }
+}
 
 /** `37:64:1`: log file, block and slot, as SQL Server's messages write an LSN. */
 function slotOf(lsn: Lsn): string {
@@ -73,30 +101,81 @@ export const standinLogBackup: SystemProcedure = {
 
 interface Tracked {
   startLsn: bigint;
+  /** `"schema":…,"table":…` */
+  name: string;
   columns: CapturedColumn[];
   image: (values: Row) => string;
 }
 
-function* logRows(database: Database, after: bigint): Generator<SqlValue[]> {
-  const tracked = trackedTables(database);
-  if (tracked.size === 0) return;
-  for (const entry of database.log.entriesAfter(after)) {
-    const table = tracked.get(entry.table.objectId);
-    if (table && entry.commitLsn > table.startLsn) yield* changeRows(entry, table);
+function* logBlocks(database: Database, after: bigint): Generator<SqlValue[]> {
+  for (const { transaction, entries } of trackedTransactions(
+    database,
+    trackedTables(database),
+    after,
+  )) {
+    for (const changes of blocks(entries)) {
+      yield [
+        lsnToBytes(transaction.commitLsn),
+        momentOf(transaction.commitTimeMs),
+        BigInt(transaction.transactionId),
+        changes,
+      ];
+    }
   }
+}
+
+interface TrackedEntry {
+  entry: LogEntry;
+  table: Tracked;
+}
+
+/** Those after the LSN that changed a tracked table while it was tracked, with what they changed there. */
+function* trackedTransactions(
+  database: Database,
+  tracked: ReadonlyMap<number, Tracked>,
+  after: bigint,
+): Generator<{ transaction: LoggedTransaction; entries: TrackedEntry[] }> {
+  if (tracked.size === 0) return;
+  for (const transaction of database.log.transactionsAfter(after)) {
+    const entries: TrackedEntry[] = [];
+    for (const entry of transaction.entries) {
+      const table = tracked.get(entry.table.objectId);
+      if (!table || entry.commitLsn <= table.startLsn || entry.seqval <= after) continue;
+      entries.push({ entry, table });
+    }
+    if (entries.length > 0) yield { transaction, entries };
+  }
+}
+
+function* blocks(entries: readonly TrackedEntry[]): Generator<string> {
+  let block = '';
+  for (const { entry, table } of entries) {
+    const change = changeJson(entry, table);
+    if (change === undefined) continue;
+    if (block !== '' && block.length + change.length > BLOCK_CHARACTERS) {
+      yield `[${block}]`;
+      block = '';
+    }
+    block += block === '' ? change : `,${change}`;
+  }
+  if (block !== '') yield `[${block}]`;
 }
 
 /** By object id: the columns that any of the table's instances captures. */
 function trackedTables(database: Database): Map<number, Tracked> {
   const tables = new Map<number, Tracked>();
   for (const { sourceObjectId, startLsn, columns } of captureInstances(database)) {
+    const source = database.tableById(sourceObjectId);
+    if (source === undefined) continue;
     const known = tables.get(sourceObjectId);
     const added = columns.filter(
       (column) => !known?.columns.some(({ columnId }) => columnId === column.columnId),
     );
     const all = known ? [...known.columns, ...added] : columns;
     const start = lsnFromHex(startLsn);
+    const { schema, name } = source;
     tables.set(sourceObjectId, {
+      name: `"schema":${JSON.stringify(schema)},"table":${JSON.stringify(name)}`,
       startLsn: known && known.startLsn < start ? known.startLsn : start,
       columns: all,
       image: imageOf(all),
@@ -105,31 +184,15 @@ function trackedTables(database: Database): Map<number, Tracked> {
   return tables;
 }
 
-function* changeRows(entry: LogEntry, { columns, image }: Tracked): Generator<SqlValue[]> {
+/** Undefined for an update that changed no captured column. */
+function changeJson(entry: LogEntry, { columns, image, name }: Tracked): string | undefined {
   const before = entry.before && capturedValues(entry, entry.before, columns);
   const after = entry.after && capturedValues(entry, entry.after, columns);
-  if (before && after) {
-    if (!changedMask(before, after)) return;
-    yield logRow(entry, 3, image(before));
-    yield logRow(entry, 4, image(after));
-  } else if (before) {
-    yield logRow(entry, 1, image(before));
-  } else if (after) {
-    yield logRow(entry, 2, image(after));
-  }
-}
-
-function logRow(entry: LogEntry, operation: number, image: string): SqlValue[] {
-  return [
-    lsnToBytes(entry.commitLsn),
-    lsnToBytes(entry.seqval),
-    momentOf(entry.commitTimeMs),
-    BigInt(entry.transactionId),
-    operation,
-    entry.table.schema,
-    entry.table.name,
-    image,
-  ];
+  if (before && after && !changedMask(before, after)) return undefined;
+  const row = after ?? before;
+  if (row === undefined) return undefined;
+  const was = before && after ? `,"before":${image(before)}` : '';
+  return `{"seqval":"${lsnToHex(entry.seqval)}","operation":"${entry.operation}",${name},"row":${image(row)}${was}}`;
 }
 
 function imageOf(columns: CapturedColumn[]): (values: Row) => string {

@@ -11,9 +11,23 @@ const SLOT_LIMIT = 0xffffn;
 const BLOCK_STEP = 8n;
 const FIRST_BLOCK = (0x25n << 48n) | (0x40n << SLOT_BITS);
 
-export function lsnToBytes(lsn: Lsn): Uint8Array {
-  return new Uint8Array(Buffer.from(lsn.toString(16).padStart(LSN_BYTES * 2, '0'), 'hex'));
+/** Twenty digits, so that text order is the order of the LSNs. */
+export function lsnToHex(lsn: Lsn): string {
+  return lsn.toString(16).padStart(LSN_BYTES * 2, '0');
 }
+
+/** The bytes are shared by all who ask for one LSN in a row, as the rows of a transaction do: never changed. */
+export function lsnToBytes(lsn: Lsn): Uint8Array {
+  if (lastBytes?.lsn === lsn) return lastBytes.bytes;
+  const bytes = new Uint8Array(LSN_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, Number(lsn >> 64n));
+  view.setBigUint64(2, BigInt.asUintN(64, lsn));
+  lastBytes = { lsn, bytes };
+  return bytes;
+}
+
+let lastBytes: { lsn: Lsn; bytes: Uint8Array } | undefined;
 
 /** Shorter values are read as SQL Server pads a binary: zeroes on the right. */
 export function lsnFromBytes(bytes: Uint8Array): Lsn {

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 async function changes(source: ChangeSource, after = FIRST_LSN): Promise<SourceChange[]> {
   const found: SourceChange[] = [];
-  for await (const change of source.changesAfter(after)) found.push(change);
+  for await (const batch of source.changesAfter(after)) found.push(...batch);
   return found;
 }
 

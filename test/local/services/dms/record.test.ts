@@ -1,4 +1,9 @@
-import { streamRecord, type RecordSettings, type Row } from '../../../../local/services/dms/record';
+import {
+  recordWriter,
+  type RecordSettings,
+  type ReplicatedTable,
+  type Row,
+} from '../../../../local/services/dms/record';
 
 const settings: RecordSettings = {
   useLargeIntegerValue: true,
@@ -31,7 +36,9 @@ const rule = {
 } as const;
 const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-const load: Row = {
+type TableRow = ReplicatedTable & Row;
+
+const load: TableRow = {
   operation: 'load',
   table,
   columns,
@@ -39,7 +46,7 @@ const load: Row = {
   values: { invoice_id: '1', customer_id: '1219578', balance: null },
 };
 
-const update: Row = {
+const update: TableRow = {
   ...load,
   operation: 'update',
   values: { invoice_id: '1', customer_id: '1219578', balance: '0' },
@@ -56,7 +63,10 @@ const update: Row = {
   },
 };
 
-describe('streamRecord', () => {
+const streamRecord = (row: TableRow, atMs: number, settings: RecordSettings) =>
+  recordWriter(row, settings)(row, atMs);
+
+describe('recordWriter', () => {
   it('writes a load row on one line, with no transaction', () => {
     expect(streamRecord(load, nowMs, settings)).toEqual({
       partitionKey: '1219578',

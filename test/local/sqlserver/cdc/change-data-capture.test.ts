@@ -166,12 +166,17 @@ describe('the timeline', () => {
 });
 
 describe('the log function', () => {
+  const changesOf = (row: { changes?: unknown } | undefined) =>
+    JSON.parse(String(row?.changes)) as unknown[];
+
   it('shows a change at once, whatever the capture job does', async () => {
     await server.capture();
     await server.insert([1, 'a']);
 
-    expect(server.select('sys', 'fn_standin_log', [null])).toMatchObject([
-      { operation: 2, schema_name: 'dbo', table_name: 't', image: '{"id":"1","v":"a"}' },
+    const [block] = server.select('sys', 'fn_standin_log', [null]);
+
+    expect(changesOf(block)).toMatchObject([
+      { operation: 'insert', schema: 'dbo', table: 't', row: { id: '1', v: 'a' } },
     ]);
   });
 
@@ -181,9 +186,42 @@ describe('the log function', () => {
     const [first] = server.select('sys', 'fn_standin_log', [null]);
     await server.update(row!, [1, null]);
 
-    expect(server.select('sys', 'fn_standin_log', [first!['commit_lsn']!])).toMatchObject([
-      { operation: 3, image: '{"id":"1","v":"a"}' },
-      { operation: 4, image: '{"id":"1","v":null}' },
+    const blocks = server.select('sys', 'fn_standin_log', [first!['commit_lsn']!]);
+
+    expect(blocks).toHaveLength(1);
+    expect(changesOf(blocks[0])).toMatchObject([
+      { operation: 'update', row: { id: '1', v: null }, before: { id: '1', v: 'a' } },
+    ]);
+  });
+
+  it('goes on inside a transaction, after the LSN of a change', async () => {
+    await server.capture();
+    await server.insert([1, 'a'], [2, 'b']);
+    const [block] = server.select('sys', 'fn_standin_log', [null]);
+    const [first] = changesOf(block) as { seqval: string }[];
+
+    const [rest] = server.select('sys', 'fn_standin_log', [Buffer.from(first!.seqval, 'hex')]);
+
+    expect(changesOf(rest)).toMatchObject([{ row: { id: '2', v: 'b' } }]);
+  });
+
+  it('writes no block of more than 60 KB but for a change that is longer', async () => {
+    await server.capture();
+    await server.insert([1, 'a'.repeat(40_000)], [2, 'b'.repeat(40_000)]);
+
+    const blocks = server.select('sys', 'fn_standin_log', [null]);
+
+    expect(blocks.map((block) => changesOf(block).length)).toEqual([1, 1]);
+  });
+
+  it('tells where the log begins and ends', async () => {
+    await server.capture();
+    await server.insert([1, 'a']);
+    await server.insert([2, 'b']);
+    const [first, second] = server.select('sys', 'fn_standin_log', [null]);
+
+    expect(server.select('sys', 'fn_standin_log_range', [])).toEqual([
+      { oldest_lsn: first!['commit_lsn'], newest_lsn: second!['commit_lsn'] },
     ]);
   });
 });
