@@ -28,8 +28,7 @@ export function diskFiles({ folder, partialFolder, flushes }: DiskFilesOptions):
       const file = await open(partial, 'w');
       try {
         await file.writeFile(content);
-        await mkdir(dirname(target), { recursive: true });
-        await rename(partial, target);
+        await moveIntoPlace(partial, target);
       } catch (error) {
         if (isNew) index().remove(key);
         await file.close();
@@ -54,6 +53,17 @@ export function diskFiles({ folder, partialFolder, flushes }: DiskFilesOptions):
       ),
     location: (key) => locate(index().place(key)),
   };
+}
+
+/** Its folder is there for all but the first file in it. */
+async function moveIntoPlace(partial: string, target: string): Promise<void> {
+  try {
+    await rename(partial, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(dirname(target), { recursive: true });
+    await rename(partial, target);
+  }
 }
 
 /** Synchronous, because `location` is; one walk at the tree's first use. */

@@ -24,8 +24,16 @@ export interface Alarms {
 interface Watched {
   alarm: Alarm;
   isRinging: boolean;
-  /** Of the last period. */
-  values: { atMs: number; value: number }[];
+  /** Of the last period, by second, however often a metric is measured. */
+  seconds: Second[];
+}
+
+interface Second {
+  startMs: number;
+  count: number;
+  sum: number;
+  lowest: number;
+  highest: number;
 }
 
 /**
@@ -38,11 +46,7 @@ export function createAlarms({ clock, report }: Pick<Cloud, 'clock' | 'report'>)
   const take = (datum: MetricDatum) => {
     for (const one of watched.values()) {
       if (!measures(datum, one.alarm)) continue;
-      const nowMs = clock.now();
-      const sinceMs = nowMs - one.alarm.periodSeconds * 1000;
-      one.values = [...one.values, { atMs: nowMs, value: datum.value }].filter(
-        ({ atMs }) => atMs > sinceMs,
-      );
+      gather(one, datum.value, clock.now());
       const isBreaching = breaches(one);
       if (isBreaching === one.isRinging) continue;
       one.isRinging = isBreaching;
@@ -55,7 +59,7 @@ export function createAlarms({ clock, report }: Pick<Cloud, 'clock' | 'report'>)
     }
   };
   return {
-    add: (alarm) => void watched.set(alarm.name, { alarm, isRinging: false, values: [] }),
+    add: (alarm) => void watched.set(alarm.name, { alarm, isRinging: false, seconds: [] }),
     remove: (name) => void watched.delete(name),
     observe: (log) => embeddedMetrics(log).forEach(take),
   };
@@ -71,15 +75,30 @@ function measures(datum: MetricDatum, alarm: Alarm): boolean {
   );
 }
 
-function breaches({ alarm, values }: Watched): boolean {
-  const numbers = values.map(({ value }) => value);
-  const sum = numbers.reduce((total, value) => total + value, 0);
+function gather({ alarm, seconds }: Watched, value: number, nowMs: number): void {
+  const startMs = Math.floor(nowMs / 1000) * 1000;
+  let second = seconds.at(-1);
+  if (second?.startMs !== startMs) {
+    second = { startMs, count: 0, sum: 0, lowest: value, highest: value };
+    seconds.push(second);
+  }
+  second.count += 1;
+  second.sum += value;
+  second.lowest = Math.min(second.lowest, value);
+  second.highest = Math.max(second.highest, value);
+  const overMs = nowMs - alarm.periodSeconds * 1000;
+  while ((seconds[0]?.startMs ?? nowMs) <= overMs) seconds.shift();
+}
+
+function breaches({ alarm, seconds }: Watched): boolean {
+  const total = (member: 'count' | 'sum') =>
+    seconds.reduce((sum, second) => sum + second[member], 0);
   const statistic = {
-    Maximum: Math.max(...numbers),
-    Minimum: Math.min(...numbers),
-    Sum: sum,
-    Average: sum / numbers.length,
-  }[alarm.statistic];
+    Maximum: () => Math.max(...seconds.map(({ highest }) => highest)),
+    Minimum: () => Math.min(...seconds.map(({ lowest }) => lowest)),
+    Sum: () => total('sum'),
+    Average: () => total('sum') / total('count'),
+  }[alarm.statistic]();
   return alarm.comparison === 'GreaterThanThreshold'
     ? statistic > alarm.threshold
     : statistic < alarm.threshold;

@@ -17,6 +17,9 @@ export interface HintedBuffer<Item> {
   idle(): Promise<void>;
 }
 
+/** A reason of its own spares each abort an exception with a stack. */
+const HANDED_ON = new Error('the buffer is handed on');
+
 /** Gathers items by size or interval and hands them on, one batch after the other, in order. */
 export function hintedBuffer<Item>(options: {
   clock: Clock;
@@ -30,8 +33,9 @@ export function hintedBuffer<Item>(options: {
   let timer: AbortController | undefined;
   let delivering: Promise<void> = Promise.resolve();
 
+  signal.addEventListener('abort', () => timer?.abort(signal.reason), { once: true });
   const handOn = () => {
-    timer?.abort();
+    timer?.abort(HANDED_ON);
     timer = undefined;
     const batch = items;
     items = [];
@@ -44,9 +48,9 @@ export function hintedBuffer<Item>(options: {
   };
   const startTimer = () => {
     timer = new AbortController();
-    const either = AbortSignal.any([signal, timer.signal]);
+    if (signal.aborted) timer.abort(signal.reason);
     void clock
-      .wait(hints.intervalMs, either)
+      .wait(hints.intervalMs, timer.signal)
       .then(handOn)
       .catch(() => undefined);
   };

@@ -1,6 +1,5 @@
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
-import { viewBytes } from '../../view-bytes';
 import { RESPONSE_BYTES_MAX, responseTooLarge } from '../lambda/payload-limits';
 import { deliveryRole } from './delivery-role';
 import type { TransformSettings } from './delivery-settings';
@@ -27,7 +26,7 @@ export async function invokeTransform(
   records: readonly SourceRecord[],
 ): Promise<TransformOutcome> {
   const { cloud, settings } = call;
-  const event = JSON.stringify(transformEvent(call.stream, cloud.chance.uuid(), records));
+  const event = transformEvent(call.stream, cloud.chance.uuid(), records);
   for (let attempt = 1; ; attempt += 1) {
     const failureOf = (code: string, message: string): TransformFailure => ({
       attempts: attempt,
@@ -66,9 +65,9 @@ async function invoke(call: TransformCall, event: string): Promise<string> {
     service: 'lambda',
     action: 'Invoke',
     input: { FunctionName: settings.lambdaArn, Payload: event },
-  })) as { Payload: Uint8Array; FunctionError?: string };
+  })) as { Payload: string; FunctionError?: string };
   const isTooLarge = cloud.hazards.strikes('firehose-transform-over-6mb');
-  const payload = isTooLarge ? RESPONSE_TOO_LARGE : viewBytes(answer.Payload).toString('utf8');
+  const payload = isTooLarge ? RESPONSE_TOO_LARGE : answer.Payload;
   if (answer.FunctionError === undefined && !isTooLarge) return payload;
   throw new TransformAnswerError(
     'Lambda.FunctionError',

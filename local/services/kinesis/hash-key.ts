@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Hash keys are 128 bits: 0 to this. */
 export const HASH_KEY_MAX = 2n ** 128n - 1n;
 
 /** Where a partition key falls: its MD5 as a number. */
 export function hashPartitionKey(partitionKey: string): bigint {
-  return BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`);
+  return BigInt(`0x${hash('md5', partitionKey)}`);
 }
 
 export interface HashKeyRange {

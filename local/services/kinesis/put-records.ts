@@ -80,8 +80,8 @@ async function putRecords(context: KinesisContext, stream: Stream, inputs: Recor
   }
   await reshardNow(context, stream);
   const placed = new Map<Shard, StoredRecord[]>();
-  const routed = inputs.map((input) => ({
-    added: toRecord(input),
+  const routed = inputs.map((input, at) => ({
+    added: records[at] ?? toRecord(input),
     shard: routeRecord(stream, input),
   }));
   const refusals = drawRefusals(

@@ -3,6 +3,8 @@ import type { ExecutionEnvironment, Invocation, InvocationOutcome } from './invo
 
 /** An environment that had nothing to do for this long gives its memory back. */
 const IDLE_MS = 60_000;
+/** A reason of its own spares each abort an exception with a stack. */
+const WOKEN = new Error('the environment has work');
 
 export interface EnvironmentPool {
   /** Waits for a free environment when as many as allowed are busy. */
@@ -26,7 +28,7 @@ export function environmentPool(options: {
     const [rested] = [...idle.keys()].slice(-1);
     if (rested === undefined && busy.size >= environmentsMax) return undefined;
     const environment = rested ?? start();
-    idle.get(environment)?.abort();
+    idle.get(environment)?.abort(WOKEN);
     idle.delete(environment);
     busy.add(environment);
     return environment;
@@ -70,7 +72,7 @@ export function environmentPool(options: {
       }
     },
     stop: async () => {
-      for (const waking of idle.values()) waking.abort();
+      for (const waking of idle.values()) waking.abort(WOKEN);
       const all = [...idle.keys(), ...busy];
       idle.clear();
       await Promise.all(all.map((environment) => environment.stop()));

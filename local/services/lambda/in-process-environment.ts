@@ -17,6 +17,9 @@ export interface FunctionContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** A reason of its own spares each abort an exception with a stack. */
+const ANSWERED = new Error('the invocation has its answer');
+
 export type InProcessHandler = (event: never, context: never) => unknown;
 
 /**
@@ -63,7 +66,7 @@ export function inProcessEnvironment(options: {
   };
   return {
     isAlive: () => alive,
-    stop: () => Promise.resolve(),
+    stop: () => options.log.settled(),
     run: async (invocation) => {
       const log = invocationLog(options.log, settings, invocation);
       const startedMs = clock.now();
@@ -71,9 +74,9 @@ export function inProcessEnvironment(options: {
       const late = timeOut(invocation.requestId, finished.signal);
       late.catch(() => undefined);
       const outcome = await Promise.race([answer(invocation), late]);
-      finished.abort();
+      finished.abort(ANSWERED);
       if ('functionError' in outcome) log.write(`${outcome.payload}\n`);
-      return { ...outcome, log: await log.finish(clock.now() - startedMs) };
+      return { ...outcome, log: log.finish(clock.now() - startedMs) };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Invocation } from './invocation';
 export interface InvocationLog {
   write(text: string): void;
   /** Adds END and REPORT; gives the whole text of the invocation. */
-  finish(durationMs: number): Promise<string>;
+  finish(durationMs: number): string;
 }
 
 /** Frames what one invocation writes with START, END and REPORT, as Lambda's text format does. */
@@ -23,13 +23,13 @@ export function invocationLog(
   write(`START RequestId: ${requestId} Version: ${settings.version}\n`);
   return {
     write,
-    finish: async (durationMs) => {
+    finish: (durationMs) => {
       if (!text.endsWith('\n')) write('\n');
       write(`END RequestId: ${requestId}\n`);
       write(
         `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tMemory Size: ${settings.memoryMegabytes} MB\n`,
       );
-      await log.flush();
+      log.flush();
       return text;
     },
   };

@@ -56,7 +56,7 @@ async function answer(
   return {
     StatusCode: 200,
     ExecutedVersion: found.executedVersion,
-    Payload: Buffer.from(outcome.payload),
+    Payload: outcome.payload,
     ...(outcome.functionError !== undefined && { FunctionError: outcome.functionError }),
     ...(tail && {
       LogResult: Buffer.from(outcome.log).subarray(-LOG_TAIL_BYTES).toString('base64'),

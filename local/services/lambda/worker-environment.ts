@@ -33,6 +33,9 @@ interface Current {
   resolve: (result: Result) => void;
 }
 
+/** A reason of its own spares each abort an exception with a stack. */
+const ANSWERED = new Error('the invocation has its answer');
+
 /** Runs the bundle unchanged in a thread of its own, with nothing of this process's environment. */
 export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment {
   const { settings, clock } = options;
@@ -83,7 +86,7 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
       worker.postMessage({ ...invocation, deadlineMs: clock.now() + timeoutMs });
     });
     const result = await Promise.race([answered, late]);
-    finished.abort();
+    finished.abort(ANSWERED);
     current = undefined;
     return result;
   };
@@ -93,6 +96,7 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
     stop: async () => {
       alive = false;
       await worker.terminate();
+      await options.log.settled();
     },
     run: (invocation) => clock.track(runLogged(options, invocation, outcomeOf)),
   };
@@ -107,7 +111,7 @@ async function runLogged(
   const startedMs = clock.now();
   const result = await outcomeOf(invocation, log);
   if (result.functionError !== undefined) log.write(`${result.payload}\n`);
-  return { ...result, log: await log.finish(clock.now() - startedMs) };
+  return { ...result, log: log.finish(clock.now() - startedMs) };
 }
 
 function startWorker({ settings, taskRoot, environment, logStream }: WorkerOptions): Worker {

@@ -1,6 +1,7 @@
 import type { Caller, Dispatcher } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { bytesToBase64 } from '../dynamodb/attribute-blobs';
+import { viewBytes } from '../../view-bytes';
 import { parseWithNumberTexts } from './number-text';
 import type {
   RecordSource,
@@ -45,14 +46,14 @@ export function dynamoDbSource(options: {
   const { streamArn, dispatcher, caller } = options;
   const call = (action: string, input: Record<string, unknown>) =>
     dispatcher.dispatch({ caller, service: 'dynamodb-streams', action, input });
-  const eventOf = ({ data }: StreamRecord) => Buffer.from(data).toString('utf8');
+  const eventJson = ({ data }: StreamRecord) => viewBytes(data).toString('utf8');
   return {
     streamArn,
     batchInfoName: 'DDBStreamBatchInfo',
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
-    eventOf: (_shardId, record) => JSON.parse(eventOf(record)) as Record<string, unknown>,
-    filterableOf: (record) => parseWithNumberTexts(eventOf(record)) as Record<string, unknown>,
+    eventJson: (_shardId, record) => eventJson(record),
+    filterableOf: (record) => parseWithNumberTexts(eventJson(record)) as Record<string, unknown>,
   };
 }
 

@@ -33,7 +33,7 @@ async function delivery(
       invocations += 1;
       const { records } = JSON.parse(Buffer.from(Payload).toString()) as { records: object[] };
       const answer = { records: records.map((record) => ({ ...record, result: 'Ok' })) };
-      return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(answer)) };
+      return { StatusCode: 200, Payload: JSON.stringify(answer) };
     },
   });
   const call = (action: string, input: object) =>

@@ -15,6 +15,9 @@ export interface BatchLimits<Item> {
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html: a batch's payload is at most 6 MB. */
 const BATCH_BYTES_MAX = 6 * 1024 * 1024 - 64 * 1024;
 
+/** A reason of its own spares each abort an exception with a stack. */
+const GATHERED = new Error('the batch is gathered');
+
 export interface BatchQueue<Item extends BatchItem> {
   push(items: readonly Item[]): void;
   /** No more will be pushed: what is there is a batch. */
@@ -54,15 +57,18 @@ export function batchQueue<Item extends BatchItem>(
 
   const waitUntilFull = async (signal: AbortSignal) => {
     const enough = new AbortController();
-    const window = clock.wait(limits.windowMs, AbortSignal.any([signal, enough.signal]));
+    const stop = () => enough.abort(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    const window = clock.wait(limits.windowMs, enough.signal);
     const isOver = window.then(
       () => true,
       () => true,
     );
     const hasMore = () => pushed.next().then(() => false);
     while (!ready().isFull && !(await Promise.race([isOver, hasMore()])));
-    enough.abort();
+    enough.abort(GATHERED);
     await isOver;
+    signal.removeEventListener('abort', stop);
     signal.throwIfAborted();
   };
 

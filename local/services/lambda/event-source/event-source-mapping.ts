@@ -200,7 +200,7 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
 }
 
 function laneRecord(source: RecordSource, shardId: string, record: StreamRecord): LaneRecord {
-  const json = JSON.stringify(source.eventOf(shardId, record));
+  const json = source.eventJson(shardId, record);
   return { kind: 'record', record, json, bytes: Buffer.byteLength(json) + 1 };
 }
 

@@ -54,8 +54,8 @@ export function failureDocument(
 }
 
 export function failurePayload(source: RecordSource, batch: DiscardedBatch): string {
-  const Records = batch.records.map((record) => source.eventOf(batch.shardId, record));
-  return JSON.stringify({ Records });
+  const records = batch.records.map((record) => source.eventJson(batch.shardId, record));
+  return `{"Records":[${records.join(',')}]}`;
 }
 
 /** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */

@@ -82,7 +82,7 @@ function answering(cloud: TestCloud, answer: (event: TransformEvent) => unknown)
     Invoke: ({ Payload }: { Payload: Uint8Array }) => {
       const event = JSON.parse(Buffer.from(Payload).toString()) as TransformEvent;
       events.push(event);
-      return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(answer(event))) };
+      return { StatusCode: 200, Payload: JSON.stringify(answer(event)) };
     },
   });
   return events;

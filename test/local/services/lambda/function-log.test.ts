@@ -9,18 +9,34 @@ describe('the log of a function', () => {
     const first = functionLog(files, '2026-01-15-a');
     for (let at = 0; at < 150; at += 1) {
       first.write(CHUNK);
-      await first.flush();
+      first.flush();
+      await first.settled();
     }
 
     const second = functionLog(files, '2026-01-16-a');
     for (let at = 0; at < 150; at += 1) {
       second.write(CHUNK);
-      await second.flush();
+      second.flush();
+      await second.settled();
     }
 
     const keys = await files.list('');
     expect(keys).toHaveLength(200);
     expect(keys[0]).toBe('2026-01-15-a/0101.log');
     expect(keys.at(-1)).toBe('2026-01-16-a/0150.log');
+  });
+
+  it('keeps what is written while a file is being saved', async () => {
+    const files = memoryStorage().files('logs/f');
+    const log = functionLog(files, 'a');
+    log.write('one\n');
+    log.flush();
+
+    log.write('two\n');
+    log.flush();
+    await log.settled();
+
+    const saved = await files.read('a/0001.log');
+    expect(Buffer.from(saved ?? []).toString()).toBe('one\ntwo\n');
   });
 });
