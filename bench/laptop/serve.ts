@@ -71,7 +71,7 @@ function measuredSettings(bufferSeconds: number) {
           READINGS,
         ],
         delivery: { bufferSeconds },
-        alerts: { invoiceTable: 'dbo.invoices', batchWindowSeconds: 0 },
+        alerts: { invoiceTable: 'dbo.invoices', batchRecordsMax: 1000, batchWindowSeconds: 0 },
       }),
     },
   });
