@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock';
 import { clearPartialFolder, diskFiles } from './disk-files';
@@ -5,6 +6,8 @@ import { diskLog, type DiskLog } from './disk-log';
 import { diskRoom, type DiskRoom } from './disk-room';
 import { createFlushGroup } from './flush-group';
 import type { FileTree, Storage } from './storage';
+
+const LOG_SUFFIX = '.log';
 
 export interface DiskStorageOptions {
   /** Created when needed. One process at a time may use it. */
@@ -29,7 +32,13 @@ export function diskStorage({ root, clock, report }: DiskStorageOptions): Storag
   const prepare = () => (prepared ??= clearPartialFolder(partialFolder));
   return {
     log: (name) =>
-      remember(logs, name, () => diskLog(`${below(root, name)}.log`, { flushes, room })),
+      remember(logs, name, () => diskLog(`${below(root, name)}${LOG_SUFFIX}`, { flushes, room })),
+    logs: (folder) => logsIn(below(root, folder), folder),
+    removeLog: async (name) => {
+      await logs.get(name)?.close();
+      logs.delete(name);
+      await rm(`${below(root, name)}${LOG_SUFFIX}`, { force: true });
+    },
     files: (name) =>
       remember(trees, name, () =>
         prepareFirst(diskFiles({ folder: below(root, name), partialFolder, flushes }), {
@@ -42,6 +51,17 @@ export function diskStorage({ root, clock, report }: DiskStorageOptions): Storag
       await Promise.all([...logs.values()].map((log) => log.close()));
     },
   };
+}
+
+async function logsIn(path: string, folder: string): Promise<string[]> {
+  const entries = await readdir(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.endsWith(LOG_SUFFIX))
+    .map((entry) => `${folder}/${entry.slice(0, -LOG_SUFFIX.length)}`)
+    .sort();
 }
 
 function prepareFirst(

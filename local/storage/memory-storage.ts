@@ -7,9 +7,21 @@ export function memoryStorage(): Storage {
   const trees = new Map<string, FileTree>();
   return {
     log: (name) => remember(logs, name, memoryLog),
+    logs: (folder) => Promise.resolve(logsIn(logs.keys(), folder)),
+    removeLog: (name) => {
+      logs.delete(name);
+      return Promise.resolve();
+    },
     files: (name) => remember(trees, name, memoryFiles),
     close: () => Promise.resolve(),
   };
+}
+
+/** Those of the names that lie in the folder itself. */
+export function logsIn(names: Iterable<string>, folder: string): string[] {
+  return [...names]
+    .filter((name) => name.startsWith(`${folder}/`) && !name.slice(folder.length + 1).includes('/'))
+    .sort();
 }
 
 function remember<T>(known: Map<string, T>, name: string, create: () => T): T {

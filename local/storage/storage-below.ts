@@ -4,6 +4,9 @@ import type { Storage } from './storage';
 export function storageBelow(storage: Storage, folder: string): Storage {
   return {
     log: (name) => storage.log(`${folder}/${name}`),
+    logs: async (inner) =>
+      (await storage.logs(`${folder}/${inner}`)).map((name) => name.slice(folder.length + 1)),
+    removeLog: (name) => storage.removeLog(`${folder}/${name}`),
     files: (name) => storage.files(`${folder}/${name}`),
     close: () => Promise.resolve(),
   };

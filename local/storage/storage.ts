@@ -5,6 +5,10 @@
 export interface Storage {
   /** `name` is a path of plain words: `kinesis/billing-changes/shardId-000000000000`. */
   log(name: string): Log;
+  /** The names of the logs that lie in the folder itself, in text order. */
+  logs(folder: string): Promise<string[]>;
+  /** Deletes a log, which nobody appends to any more. */
+  removeLog(name: string): Promise<void>;
   /** A tree of plain files that any tool can open. */
   files(name: string): FileTree;
   /** Flushes what is pending and closes every file. */

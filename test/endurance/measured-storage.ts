@@ -13,6 +13,11 @@ export function measuredStorage(): MeasuredStorage {
   const trees = new Map<string, FileTree>();
   return {
     log: (name) => remember(logs, name, () => inner.log(name)),
+    logs: (folder) => inner.logs(folder),
+    removeLog: async (name) => {
+      logs.delete(name);
+      await inner.removeLog(name);
+    },
     files: (name) => remember(trees, name, () => inner.files(name)),
     close: () => inner.close(),
     logBytes: async () => {

@@ -1,4 +1,5 @@
 import { compareUtf8 } from '../../local/storage/compare-utf8';
+import { logsIn } from '../../local/storage/memory-storage';
 import type { FileTree, Log, Storage } from '../../local/storage/storage';
 import type { DurableState } from './durable-state';
 import type { Life } from './life';
@@ -8,6 +9,12 @@ import { digestOf, type Trace } from './trace';
 export function simulatedStorage(state: DurableState, life: Life, trace: Trace): Storage {
   return {
     log: (name) => simulatedLog({ name, entries: found(state.logs, name, () => []), life, trace }),
+    logs: (folder) => life.within(Promise.resolve(logsIn(state.logs.keys(), folder))),
+    removeLog: (name) =>
+      life.write(() => {
+        state.logs.delete(name);
+        trace.note(`remove ${name}`);
+      }),
     files: (name) =>
       simulatedFiles({
         name,

@@ -21,6 +21,8 @@ export function gatedStorage(): GatedStorage {
         },
       };
     },
+    logs: (folder) => inner.logs(folder),
+    removeLog: (name) => inner.removeLog(name),
     files: (name) => inner.files(name),
     close: () => inner.close(),
   };

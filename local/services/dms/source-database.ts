@@ -93,6 +93,7 @@ async function* streamRows(pool: ConnectionPool, text: string): AsyncGenerator<S
     request.on('error', reject);
   });
   let isEnded = false;
+  const isOver = () => isEnded;
   const end = () => {
     isEnded = true;
     wake();
@@ -106,11 +107,11 @@ async function* streamRows(pool: ConnectionPool, text: string): AsyncGenerator<S
   });
   void request.query(text);
   try {
-    while (!isEnded || gathered.length > 0) {
-      if (!isEnded && gathered.length < BATCH_ROWS) {
+    while (!isOver() || gathered.length > 0) {
+      if (!isOver() && gathered.length < BATCH_ROWS) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
-      if (isEnded) await ended;
+      if (isOver()) await ended;
       const batch = gathered;
       gathered = [];
       request.resume();

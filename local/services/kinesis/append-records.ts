@@ -30,8 +30,7 @@ export function placeRecord(
   shard: Shard,
   record: NewRecord,
 ): StoredRecord {
-  const last = shard.records.at(-1)?.arrivedMilliseconds ?? 0;
-  const arrivedMilliseconds = Math.max(last, context.cloud.clock.now());
+  const arrivedMilliseconds = Math.max(shard.records.lastArrivedMs, context.cloud.clock.now());
   const stored: StoredRecord = {
     sequenceNumber: formatSequenceNumber({
       shardCreatedSeconds: shard.state.createdSeconds,
@@ -43,22 +42,14 @@ export function placeRecord(
     data: record.data,
     arrivedMilliseconds,
   };
-  shard.records.push(stored);
+  shard.records.place(stored);
   return stored;
 }
 
 /**
- * Appends what was placed together to the shard's log, after which it can be read. Read before, a record
- * that a crash loses would leave its reader's checkpoint above records still to come.
+ * Appends what was placed together in this turn to the shard's log, after which it can be read. Read before, a
+ * record that a crash loses would leave its reader's checkpoint above records still to come.
  */
 export async function appendPlaced(shard: Shard, placed: readonly StoredRecord[]): Promise<void> {
-  try {
-    await shard.log.append(placed, shard.nextRecordIndex);
-  } catch (error) {
-    const lost = new Set(placed);
-    shard.records = shard.records.filter((record) => !lost.has(record));
-    throw error;
-  }
-  const last = placed.at(-1)?.sequenceNumber ?? '';
-  if (last > shard.durableThrough) shard.durableThrough = last;
+  await shard.records.append(placed, shard.nextRecordIndex);
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { operation, type Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { describeRange } from './describe-shard';
-import { findRecord } from './find-record';
 import { findShard, findStream, streamArn } from './find-stream';
 import { sequenceAtEnd } from './get-shard-iterator';
 import { streamKeyAccesses, type KinesisContext } from './kinesis-operation';
@@ -10,7 +9,7 @@ import { GET_BYTES_MAX, GET_RECORDS_MAX } from './limits';
 import { nextSequenceNumber } from './sequence-number';
 import { decodeIterator, encodeIterator, type ShardPosition } from './shard-iterator';
 import { encryptionType, isOpen, type Shard, type StoredRecord, type Stream } from './stream';
-import { trimStream } from './trim-stream';
+import { horizonOf, trimStream } from './trim-stream';
 import { count, text, validate } from './validate';
 
 const input = z.object({
@@ -56,31 +55,26 @@ interface Reading {
   shard: Shard;
 }
 
-function read(reading: Reading, request: Input & { position: ShardPosition }) {
+async function read(reading: Reading, request: Input & { position: ShardPosition }) {
   const { context, stream, shard } = reading;
   const now = context.cloud.clock.now();
   admitRead(reading, context.cloud.clock.paced());
-  const start = findRecord(
-    shard.records,
-    ({ sequenceNumber }) => sequenceNumber >= request.position.from,
-  );
-  const tip = findRecord(
-    shard.records,
-    ({ sequenceNumber }) => sequenceNumber > shard.durableThrough,
-  );
-  const limit = Math.min(request.Limit ?? GET_RECORDS_MAX, Math.max(0, tip - start));
-  const records = takeRecords(shard.records, start, limit);
+  const { records, isAtEnd } = await shard.records.read({
+    from: request.position.from,
+    recordsMax: request.Limit ?? GET_RECORDS_MAX,
+    bytesMax: GET_BYTES_MAX,
+    horizonMs: horizonOf(stream, now),
+  });
   shard.readBytes.charge(records.reduce((sum, { data }) => sum + data.length, 0));
-  const isAtTip = start + records.length >= tip;
   const lastRead = records.at(-1);
   const from =
     lastRead === undefined
       ? laterOf(request.position.from, shard)
       : nextSequenceNumber(lastRead.sequenceNumber);
-  const isFinished = isAtTip && tip === shard.records.length && !isOpen(shard);
+  const isFinished = isAtEnd && shard.records.isDurable() && !isOpen(shard);
   return {
     Records: records.map((record) => toOutput(record, stream)),
-    MillisBehindLatest: isAtTip ? 0 : Math.max(0, now - (lastRead?.arrivedMilliseconds ?? now)),
+    MillisBehindLatest: isAtEnd ? 0 : Math.max(0, now - (lastRead?.arrivedMilliseconds ?? now)),
     ...(isFinished
       ? { ChildShards: childShards(stream, shard) }
       : { NextShardIterator: encodeIterator({ ...request.position, from }, now) }),
@@ -101,21 +95,6 @@ function admitRead({ context, stream, shard }: Reading, now: number): void {
     'ProvisionedThroughputExceededException',
     `Rate exceeded for shard ${shard.state.id} in stream ${stream.state.name} under account ${context.cloud.account}.`,
   );
-}
-
-function takeRecords(
-  records: readonly StoredRecord[],
-  start: number,
-  limit: number,
-): StoredRecord[] {
-  let end = start;
-  let bytes = 0;
-  while (end < records.length && end - start < limit) {
-    bytes += records[end]?.data.length ?? 0;
-    if (bytes > GET_BYTES_MAX) break;
-    end++;
-  }
-  return records.slice(start, end);
 }
 
 function toOutput(record: StoredRecord, stream: Stream) {

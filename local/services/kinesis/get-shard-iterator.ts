@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
-import { findRecord } from './find-record';
 import { findShard } from './find-stream';
 import { streamOperation, type KinesisContext } from './kinesis-operation';
 import { formatSequenceNumber, nextSequenceNumber, parseSequenceNumber } from './sequence-number';
@@ -32,13 +31,13 @@ type Input = z.output<typeof input>;
 export function getShardIterator(context: KinesisContext): Operation {
   return streamOperation(context, 'GetShardIterator', {
     schema: input,
-    run: (stream, request) => {
+    run: async (stream, request) => {
       const shard = findShard(stream, request.ShardId, context.cloud);
       const position = {
         streamName: stream.state.name,
         streamCreatedMilliseconds: stream.state.createdMilliseconds,
         shardId: shard.state.id,
-        from: startingPoint({ stream, shard, request, context }),
+        from: await startingPoint({ stream, shard, request, context }),
       };
       return { ShardIterator: encodeIterator(position, context.cloud.clock.now()) };
     },
@@ -52,7 +51,7 @@ interface Start {
   context: KinesisContext;
 }
 
-function startingPoint(start: Start): string {
+function startingPoint(start: Start): string | Promise<string> {
   const { shard, request } = start;
   switch (request.ShardIteratorType) {
     case 'TRIM_HORIZON':
@@ -97,7 +96,7 @@ function givenSequence({ stream, shard, request, context }: Start): string {
   );
 }
 
-function sequenceAtTime({ shard, request, context }: Start): string {
+async function sequenceAtTime({ shard, request, context }: Start): Promise<string> {
   const timestamp = request.Timestamp?.getTime();
   if (timestamp === undefined) {
     throw new ServiceError(
@@ -111,6 +110,6 @@ function sequenceAtTime({ shard, request, context }: Start): string {
       'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis.',
     );
   }
-  const index = findRecord(shard.records, (record) => record.arrivedMilliseconds >= timestamp);
-  return shard.records[index]?.sequenceNumber ?? sequenceAtEnd(shard);
+  const first = await shard.records.firstAt(timestamp);
+  return first?.sequenceNumber ?? sequenceAtEnd(shard);
 }

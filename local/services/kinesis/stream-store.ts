@@ -7,7 +7,7 @@ import {
   SHARD_WRITE_RECORDS_PER_SECOND,
 } from './limits';
 import { createRateLimit } from './rate-limit';
-import { shardLog } from './shard-log';
+import { loadShardRecords, shardRecords } from './shard-records';
 import type { Shard, ShardState, Stream, StreamState } from './stream';
 
 /** All streams by name, kept through restarts. */
@@ -32,20 +32,18 @@ export function createStreamStore(cloud: Cloud): StreamStore {
   let loading: Promise<Map<string, Stream>> | undefined;
   const createShard = (stream: StreamState, state: ShardState): Shard => ({
     state,
-    records: [],
+    records: shardRecords(cloud.storage, shardFolder(stream, state)),
     nextRecordIndex: 1,
-    durableThrough: '',
-    log: shardLog(
-      cloud.storage.log(
-        `kinesis/${encodeURIComponent(stream.name).replaceAll('.', '-dot-')}/${state.id}`,
-      ),
-    ),
     writeBytes: createRateLimit(SHARD_WRITE_BYTES_PER_SECOND),
     writeRecords: createRateLimit(SHARD_WRITE_RECORDS_PER_SECOND),
     readBytes: createRateLimit(SHARD_READ_BYTES_PER_SECOND),
     readCalls: createRateLimit(SHARD_READ_CALLS_PER_SECOND),
   });
-  const ready = () => (loading ??= cloud.clock.track(loadStreams(log, createShard)));
+  const loadShard = async (stream: StreamState, state: ShardState): Promise<Shard> => ({
+    ...createShard(stream, state),
+    ...(await loadShardRecords(cloud.storage, shardFolder(stream, state))),
+  });
+  const ready = () => (loading ??= cloud.clock.track(loadStreams(log, loadShard)));
   const append = (entry: Entry) => log.append(Buffer.from(JSON.stringify(entry)));
   return {
     ready,
@@ -54,14 +52,14 @@ export function createStreamStore(cloud: Cloud): StreamStore {
       append({ saved: stream.state, shards: stream.shards.map(({ state }) => toSaved(state)) }),
     remove: async (stream) => {
       await append({ removed: stream.state.name });
-      await Promise.all(stream.shards.map((shard) => shard.log.erase()));
+      await Promise.all(stream.shards.map((shard) => shard.records.erase()));
     },
   };
 }
 
 async function loadStreams(
   log: Log,
-  createShard: StreamStore['createShard'],
+  loadShard: (stream: StreamState, shard: ShardState) => Promise<Shard>,
 ): Promise<Map<string, Stream>> {
   const last = new Map<string, Saved>();
   for await (const bytes of log.read()) {
@@ -72,19 +70,14 @@ async function loadStreams(
   await log.rewrite([...last.values()].map((entry) => Buffer.from(JSON.stringify(entry))));
   const streams = new Map<string, Stream>();
   for (const { saved, shards } of last.values()) {
-    const loaded = await Promise.all(
-      shards.map((state) => loadShard(createShard(saved, fromSaved(state)))),
-    );
+    const loaded = await Promise.all(shards.map((state) => loadShard(saved, fromSaved(state))));
     streams.set(saved.name, { state: saved, shards: loaded });
   }
   return streams;
 }
 
-async function loadShard(shard: Shard): Promise<Shard> {
-  const loaded = await shard.log.load();
-  return Object.assign(shard, loaded, {
-    durableThrough: loaded.records.at(-1)?.sequenceNumber ?? '',
-  });
+function shardFolder({ name }: StreamState, { id }: ShardState): string {
+  return `kinesis/${encodeURIComponent(name).replaceAll('.', '-dot-')}/${id}`;
 }
 
 function toSaved(state: ShardState): SavedShard {

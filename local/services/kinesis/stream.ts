@@ -1,6 +1,6 @@
 import type { HashKeyRange } from './hash-key';
 import type { RateLimit } from './rate-limit';
-import type { ShardLog } from './shard-log';
+import type { ShardRecords } from './shard-records';
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 
@@ -39,12 +39,8 @@ export interface StoredRecord {
 
 export interface Shard {
   state: ShardState;
-  /** Oldest first, within retention. */
-  records: StoredRecord[];
+  records: ShardRecords;
   nextRecordIndex: number;
-  /** The last record that lies in the log: those behind it are not acknowledged, and nobody reads them yet. */
-  durableThrough: string;
-  log: ShardLog;
   writeBytes: RateLimit;
   writeRecords: RateLimit;
   readBytes: RateLimit;

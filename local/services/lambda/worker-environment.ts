@@ -60,13 +60,7 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
       finish(failed(message.failure));
     }
   });
-  worker.on('error', (error: Error & { code?: string }) =>
-    die(
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? 'with error: signal: killed'
-        : `with error: ${error.message}`,
-    ),
-  );
+  worker.on('error', (error: Error & { code?: string }) => die(deathOf(error)));
   worker.on('exit', (status) =>
     die(status === 0 ? 'without providing a reason' : `with error: exit status ${status}`),
   );
@@ -100,6 +94,11 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
     },
     run: (invocation) => clock.track(runLogged(options, invocation, outcomeOf)),
   };
+}
+
+function deathOf({ code, message }: Error & { code?: string }): string {
+  const isKilled = code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return `with error: ${isKilled ? 'signal: killed' : message}`;
 }
 
 async function runLogged(

@@ -39,21 +39,7 @@ export function batchQueue<Item extends BatchItem>(
   const pushed = notifier();
   const taken = notifier();
 
-  const ready = () => {
-    let bytes = 0;
-    let count = 0;
-    for (const item of items) {
-      const first = items[0] ?? item;
-      const isApart = !limits.together(first, item);
-      if (count > 0 && (isApart || bytes + item.bytes > BATCH_BYTES_MAX)) {
-        return { count, isFull: true };
-      }
-      bytes += item.bytes;
-      count += 1;
-      if (count === limits.recordsMax) return { count, isFull: true };
-    }
-    return { count, isFull: closed };
-  };
+  const ready = () => nextBatch(items, limits, closed);
 
   const waitUntilFull = async (signal: AbortSignal) => {
     const enough = new AbortController();
@@ -94,6 +80,27 @@ export function batchQueue<Item extends BatchItem>(
       return batch;
     },
   };
+}
+
+/** How many of the first items make a batch; `isFull` where no later one would join them. */
+function nextBatch<Item extends BatchItem>(
+  items: readonly Item[],
+  limits: BatchLimits<Item>,
+  closed: boolean,
+): { count: number; isFull: boolean } {
+  let bytes = 0;
+  let count = 0;
+  for (const item of items) {
+    const first = items[0] ?? item;
+    const isApart = !limits.together(first, item);
+    if (count > 0 && (isApart || bytes + item.bytes > BATCH_BYTES_MAX)) {
+      return { count, isFull: true };
+    }
+    bytes += item.bytes;
+    count += 1;
+    if (count === limits.recordsMax) return { count, isFull: true };
+  }
+  return { count, isFull: closed };
 }
 
 /** Wakes everyone who waits. */
