@@ -1,16 +1,45 @@
 import { buildSync } from 'esbuild';
+import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+
+/** By handler. */
+const bundled = new Map<string, string>();
+
+/** What Lambda is given of the folder that `bundle` makes. */
+export const ARCHIVE = 'archive.zip';
+
+/** The oldest time that a zip can tell: the archive of one source is always the same. */
+const ARCHIVE_TIME = '1980-01-01T00:00:00';
 
 /**
- * One file, `index.js`, that exports `handler` and needs nothing but Node. The same source gives the
- * same folder, so that parallel synthesizing processes share it instead of racing for it.
+ * The folder of one file, `index.js`, that exports `handler` and needs nothing but Node, and of its archive,
+ * which cdktf would start a process for. The same source gives the same folder, so that parallel synthesizing
+ * processes share it instead of racing for it. The first call bundles all functions beside this one: what they
+ * share is then parsed once.
  */
 export function bundle(handlerFile: string): string {
+  const known = bundled.get(handlerFile);
+  if (known !== undefined && existsSync(known)) return known;
+  for (const [handler, contents] of buildAll(dirname(dirname(handlerFile)))) {
+    bundled.set(handler, place(contents));
+  }
+  const folder = bundled.get(handlerFile);
+  if (folder === undefined) throw new Error(`There is no function ${handlerFile}`);
+  return folder;
+}
+
+function buildAll(consumersFolder: string): [handlerFile: string, contents: Uint8Array][] {
+  const handlers = readdirSync(consumersFolder)
+    .map((consumer) => join(consumersFolder, consumer, 'handler.ts'))
+    .filter((file) => existsSync(file));
   const { outputFiles } = buildSync({
-    entryPoints: [handlerFile],
+    entryPoints: handlers,
+    // Nothing is written there: esbuild wants to know how several files would lie.
+    outdir: consumersFolder,
+    outbase: consumersFolder,
     bundle: true,
     write: false,
     platform: 'node',
@@ -24,19 +53,18 @@ export function bundle(handlerFile: string): string {
     loader: { '.sql': 'text', '.pem': 'text' },
     logLevel: 'silent',
   });
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error(`esbuild made nothing of ${handlerFile}`);
-  return place(output.contents);
+  return outputFiles.map(({ path, contents }) => [path.replace(/\.js$/, '.ts'), contents]);
 }
 
 function place(contents: Uint8Array): string {
   const hash = createHash('sha256').update(contents).digest('hex').slice(0, 32);
-  const folders = join(tmpdir(), 'tributary-bundles');
+  const folders = join(tmpdir(), 'tributary-functions');
   const folder = join(folders, hash);
   if (existsSync(folder)) return folder;
   const draft = join(folders, `${hash}.${crypto.randomUUID()}`);
   mkdirSync(draft, { recursive: true });
   writeFileSync(join(draft, 'index.js'), contents);
+  writeFileSync(join(draft, ARCHIVE), zipSync({ 'index.js': contents }, { mtime: ARCHIVE_TIME }));
   try {
     renameSync(draft, folder);
   } catch (cause) {

@@ -6,7 +6,7 @@ import {
 import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
-import { bundle } from './bundle';
+import { ARCHIVE, bundle } from './bundle';
 import type { FeedContext } from './feed-context';
 import { manageNetworkInterfaces, writeLogs } from './function-grants';
 import type { Statement } from './policy';
@@ -60,8 +60,8 @@ export class TypescriptFunction extends Construct {
     dependsOn: ITerraformDependable[],
   ): LambdaFunction {
     const asset = new TerraformAsset(this, 'bundle', {
-      path: bundle(join(context.consumersFolder, consumer, 'handler.ts')),
-      type: AssetType.ARCHIVE,
+      path: join(bundle(join(context.consumersFolder, consumer, 'handler.ts')), ARCHIVE),
+      type: AssetType.FILE,
     });
     return new LambdaFunction(this, 'function', {
       functionName: name,

@@ -75,10 +75,10 @@ describe('synthesize of some feeds', () => {
 });
 
 describe('bundle', () => {
-  it('makes one CommonJS file that exports the handler', () => {
+  it('makes one CommonJS file that exports the handler, and its archive', () => {
     const folder = bundle(join(FIXTURE_CONSUMERS, 'billing-alerts/handler.ts'));
 
-    expect(readdirSync(folder)).toEqual(['index.js']);
+    expect(readdirSync(folder)).toEqual(['archive.zip', 'index.js']);
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the way Lambda loads it
     expect(typeof (require(join(folder, 'index.js')) as { handler: unknown }).handler).toBe(
       'function',
