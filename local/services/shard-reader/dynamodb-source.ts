@@ -52,7 +52,7 @@ export function dynamoDbSource(options: {
     batchInfoName: 'DDBStreamBatchInfo',
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
-    eventJson: (_shardId, record) => eventJson(record),
+    eventOf: (_shardId, record) => ({ json: eventJson(record), bytes: record.data.length }),
     filterableOf: (record) => parseWithNumberTexts(eventJson(record)) as Record<string, unknown>,
   };
 }

@@ -44,7 +44,7 @@ export function kinesisSource(options: KinesisSourceOptions): RecordSource {
     batchInfoName: 'KinesisBatchInfo',
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
-    eventJson: eventWriter(options, region),
+    eventOf: eventWriter(options, region),
     filterableOf: (record) => {
       const metadata = parseWithNumberTexts(`{${metadataJson(record)}}`);
       return { ...(metadata as Record<string, unknown>), ...jsonData(record.data) };
@@ -60,14 +60,19 @@ export function kinesisSource(options: KinesisSourceOptions): RecordSource {
 function eventWriter(
   { streamArn, roleArn }: KinesisSourceOptions,
   region: string,
-): RecordSource['eventJson'] {
+): RecordSource['eventOf'] {
   const tail =
     `"eventName":"aws:kinesis:record","invokeIdentityArn":${JSON.stringify(roleArn)},` +
     `"awsRegion":"${region}","eventSourceARN":${JSON.stringify(streamArn)}}`;
-  return (shardId, record) =>
-    `{"kinesis":{${metadataJson(record)},"data":"${viewBytes(record.data).toString('base64')}"},` +
-    `"eventSource":"aws:kinesis","eventVersion":"1.0",` +
-    `"eventID":"${shardId}:${record.sequenceNumber}",${tail}`;
+  return (shardId, record) => {
+    const json =
+      `{"kinesis":{${metadataJson(record)},"data":"${viewBytes(record.data).toString('base64')}"},` +
+      `"eventSource":"aws:kinesis","eventVersion":"1.0",` +
+      `"eventID":"${shardId}:${record.sequenceNumber}",${tail}`;
+    const { partitionKey } = record;
+    const bytes = json.length - partitionKey.length + Buffer.byteLength(partitionKey);
+    return { json, bytes };
+  };
 }
 
 type Call = (action: string, input: Record<string, unknown>) => Promise<unknown>;

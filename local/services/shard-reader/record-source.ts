@@ -5,8 +5,8 @@ export interface RecordSource {
   batchInfoName: 'KinesisBatchInfo' | 'DDBStreamBatchInfo';
   listShards(): Promise<ShardInfo[]>;
   open(shardId: string, position: ShardPosition): ShardCursor;
-  /** The record as the function sees it in `Records`, as JSON. */
-  eventJson(shardId: string, record: StreamRecord): string;
+  /** The record as the function sees it in `Records`, as JSON, and its bytes in UTF-8. */
+  eventOf(shardId: string, record: StreamRecord): { json: string; bytes: number };
   /** What filter patterns see. `data` is absent when it is not JSON. */
   filterableOf(record: StreamRecord): Record<string, unknown>;
 }

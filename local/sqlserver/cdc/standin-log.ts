@@ -140,7 +140,7 @@ function* trackedTransactions(
     const entries: TrackedEntry[] = [];
     for (const entry of transaction.entries) {
       const table = tracked.get(entry.table.objectId);
-      if (!table || entry.commitLsn <= table.startLsn || entry.seqval <= after) continue;
+      if (!table || transaction.commitLsn <= table.startLsn || entry.seqval <= after) continue;
       entries.push({ entry, table });
     }
     if (entries.length > 0) yield { transaction, entries };

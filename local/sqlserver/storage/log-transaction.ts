@@ -1,7 +1,9 @@
 import type { Database } from './database';
 import { encodeDefinition, encodeRow } from './redo-encoding';
 import type { RedoEntry, RedoOperation } from './redo-encoding';
+import type { Lsn } from './lsn';
 import type { Store } from './store';
+import type { Table } from './table';
 import type { LogEntry } from './transaction-log';
 import type { Change, RowChange } from './transaction';
 
@@ -15,17 +17,17 @@ export function logTransaction(
   const from = store.lsns.newest.toString(16);
   const commitTimeMs = store.nextCommitMs();
   const entries = new Map<Database, LogEntry[]>();
+  let table: Table | undefined;
+  let logged: LogEntry[] | undefined;
   for (const change of changes) {
-    if (change.kind === 'definition' || change.table.isSystem) continue;
-    const database = store.databases.get(change.table.database.toLowerCase());
-    if (database === undefined) continue;
-    const logged = entries.get(database) ?? [];
-    const common = { transactionId, commitLsn: 0n, seqval: store.lsns.next(), commitTimeMs };
-    logged.push({ ...common, columns: change.table.columns, ...logContent(change) });
-    entries.set(database, logged);
+    if (change.kind === 'definition') continue;
+    if (change.table !== table) {
+      table = change.table;
+      logged = entriesOf(store, table, entries);
+    }
+    logged?.push(logEntry(change, store.lsns.next()));
   }
   const commitLsn = store.lsns.next();
-  for (const logged of entries.values()) for (const entry of logged) entry.commitLsn = commitLsn;
   return {
     redo: redoEntry(
       { id: transactionId, ms: commitTimeMs, lsn: commitLsn.toString(16), from },
@@ -39,15 +41,37 @@ export function logTransaction(
   };
 }
 
-function logContent(change: RowChange): Pick<LogEntry, 'operation' | 'table' | 'before' | 'after'> {
-  const { kind: operation, table } = change;
+/** Undefined for a table whose changes are in no log. */
+function entriesOf(
+  store: Store,
+  table: Table,
+  entries: Map<Database, LogEntry[]>,
+): LogEntry[] | undefined {
+  if (table.isSystem) return undefined;
+  const database = store.databases.get(table.database.toLowerCase());
+  if (database === undefined) return undefined;
+  const known = entries.get(database) ?? [];
+  entries.set(database, known);
+  return known;
+}
+
+function logEntry(change: RowChange, seqval: Lsn): LogEntry {
+  const { table } = change;
+  const { columns } = table;
   switch (change.kind) {
     case 'insert':
-      return { operation, table, after: change.after };
+      return { seqval, operation: 'insert', table, columns, after: change.after };
     case 'update':
-      return { operation, table, before: change.before, after: change.after };
+      return {
+        seqval,
+        operation: 'update',
+        table,
+        columns,
+        before: change.before,
+        after: change.after,
+      };
     case 'delete':
-      return { operation, table, before: change.before };
+      return { seqval, operation: 'delete', table, columns, before: change.before };
   }
 }
 

@@ -6,10 +6,11 @@
 export type Lsn = bigint;
 
 const LSN_BYTES = 10;
-const SLOT_BITS = 16n;
-const SLOT_LIMIT = 0xffffn;
+const SLOT_BITS = 16;
+const SLOT_SHIFT = BigInt(SLOT_BITS);
+const SLOT_LIMIT = 2 ** SLOT_BITS - 1;
 const BLOCK_STEP = 8n;
-const FIRST_BLOCK = (0x25n << 48n) | (0x40n << SLOT_BITS);
+const FIRST_BLOCK = (0x25n << 48n) | (0x40n << SLOT_SHIFT);
 
 /** Twenty digits, so that text order is the order of the LSNs. */
 export function lsnToHex(lsn: Lsn): string {
@@ -38,6 +39,8 @@ export function lsnFromBytes(bytes: Uint8Array): Lsn {
 /** Hands out ever greater numbers; each transaction starts a block of its own. */
 export class LsnSequence {
   private last: Lsn = FIRST_BLOCK;
+  /** Of `last`; a number, since arithmetic on a bigint makes a new one each time. */
+  private slot = 0;
 
   get newest(): Lsn {
     return this.last;
@@ -45,15 +48,19 @@ export class LsnSequence {
 
   /** Numbers handed out from here on are greater than `lsn`. */
   continueAfter(lsn: Lsn): void {
-    if (lsn > this.last) this.last = lsn;
+    if (lsn <= this.last) return;
+    this.last = lsn;
+    this.slot = Number(BigInt.asUintN(SLOT_BITS, lsn));
   }
 
   startBlock(): void {
-    this.last = ((this.last >> SLOT_BITS) + BLOCK_STEP) << SLOT_BITS;
+    this.last = ((this.last >> SLOT_SHIFT) + BLOCK_STEP) << SLOT_SHIFT;
+    this.slot = 0;
   }
 
   next(): Lsn {
-    if ((this.last & SLOT_LIMIT) === SLOT_LIMIT) this.startBlock();
+    if (this.slot === SLOT_LIMIT) this.startBlock();
+    this.slot += 1;
     return ++this.last;
   }
 }

@@ -28,7 +28,7 @@ export function replayEntry(store: Store, entry: RedoEntry, options: { intoLog: 
       const database = store.database(table.database);
       const entries = logged.get(database) ?? [];
       logged.set(database, entries);
-      entries.push({ ...common, seqval: numbers.next(), table, columns: table.columns, ...change });
+      entries.push({ seqval: numbers.next(), table, columns: table.columns, ...change });
     }
   }
   for (const [database, entries] of logged) database.log.append({ ...common, entries });

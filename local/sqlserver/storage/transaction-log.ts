@@ -4,12 +4,8 @@ import type { Table } from './table';
 import type { ColumnDefinition } from './table-definition';
 
 export interface LogEntry {
-  transactionId: number;
-  commitLsn: Lsn;
-  /** Below `commitLsn`, ascending within the transaction. */
+  /** Below its transaction's `commitLsn`, ascending within the transaction. */
   seqval: Lsn;
-  /** Milliseconds since 1970. */
-  commitTimeMs: number;
   operation: 'insert' | 'update' | 'delete';
   table: Table;
   /** The table's columns when the change was made. */
@@ -24,6 +20,7 @@ export interface LogEntry {
 export interface LoggedTransaction {
   transactionId: number;
   commitLsn: Lsn;
+  /** Milliseconds since 1970. */
   commitTimeMs: number;
   entries: LogEntry[];
 }

@@ -200,8 +200,8 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
 }
 
 function laneRecord(source: RecordSource, shardId: string, record: StreamRecord): LaneRecord {
-  const json = source.eventJson(shardId, record);
-  return { kind: 'record', record, json, bytes: Buffer.byteLength(json) + 1 };
+  const { json, bytes } = source.eventOf(shardId, record);
+  return { kind: 'record', record, json, bytes: bytes + 1 };
 }
 
 function laneOf(lanes: readonly ShardLane[], partitionKey: string): ShardLane | undefined {
