@@ -37,7 +37,9 @@ export function replicatedColumns(table: SourceTable, supportLobs: boolean): Sou
   return lobs ? table.columns : table.columns.filter((column) => !isLob(column));
 }
 
-const CHARACTER_TYPES = new Set(['char', 'varchar', 'nchar', 'nvarchar']);
+const UNICODE_TYPES = new Set(['nchar', 'nvarchar']);
+const CODE_PAGE_TYPES = new Set(['char', 'varchar']);
+const NVARCHAR_LENGTH_MAX = 4000;
 
 /**
  * Selects a column as text, so that no DECIMAL passes a double and no date loses its offset on the
@@ -45,8 +47,15 @@ const CHARACTER_TYPES = new Set(['char', 'varchar', 'nchar', 'nvarchar']);
  */
 export function selectAsText(column: SourceColumn): string {
   const name = quoteName(column.name);
-  if (CHARACTER_TYPES.has(column.type)) return name;
+  if (UNICODE_TYPES.has(column.type)) return name;
+  if (CODE_PAGE_TYPES.has(column.type))
+    return `CONVERT(${unicodeType(column)}, ${name}) AS ${name}`;
   const style = TEXT_STYLES[column.type];
   const target = isLob(column) || column.type.endsWith('binary') ? 'varchar(max)' : 'varchar(64)';
   return `CONVERT(${target}, ${name}${style === undefined ? '' : `, ${style}`}) AS ${name}`;
+}
+
+/** The server knows the code page of a column for certain, and reads it faster than the client does. */
+function unicodeType({ length }: SourceColumn): string {
+  return `nvarchar(${length < 0 || length > NVARCHAR_LENGTH_MAX ? 'max' : length})`;
 }
