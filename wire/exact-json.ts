@@ -83,7 +83,8 @@ class Reader {
 
   constructor(text: string) {
     this.text = text;
-    this.#isPlain = !ESCAPE_OR_CONTROL.test(text);
+    // The newline that ends each record of DMS stands in no string.
+    this.#isPlain = !ESCAPE_OR_CONTROL.test(text.trimEnd());
   }
 
   error(problem: string, offset = this.offset): ExactJsonError {

@@ -74,7 +74,7 @@ function invoiceRecord(index: number): InvoiceRecord {
     '"metadata":{"timestamp":"2026-11-21T11:05:00.000000Z","record-type":"data","operation":"insert",' +
     '"partition-key-type":"attribute-name","partition-key-value":"1000","schema-name":"dbo","table-name":"invoices",' +
     `"transaction-id":${index},"transaction-record-id":1,"commit-timestamp":"2026-11-21T11:04:59.000000Z",` +
-    `"stream-position":"00000027:${position}:0003.00000000000000000000"}}`;
+    `"stream-position":"00000027:${position}:0003.00000000000000000000"}}\n`;
   return {
     data: Buffer.from(text).toString('base64'),
     invoiceId: String(index),

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** By handler. */
 const bundled = new Map<string, string>();
@@ -23,17 +23,16 @@ const ARCHIVE_TIME = '1980-01-01T00:00:00';
 export function bundle(handlerFile: string): string {
   const known = bundled.get(handlerFile);
   if (known !== undefined && existsSync(known)) return known;
-  for (const [handler, contents] of buildAll(dirname(dirname(handlerFile)))) {
-    bundled.set(handler, place(contents));
-  }
+  for (const [handler, contents] of buildBeside(handlerFile)) bundled.set(handler, place(contents));
   const folder = bundled.get(handlerFile);
-  if (folder === undefined) throw new Error(`There is no function ${handlerFile}`);
+  if (folder === undefined) throw new Error(`esbuild made nothing of ${handlerFile}`);
   return folder;
 }
 
-function buildAll(consumersFolder: string): [handlerFile: string, contents: Uint8Array][] {
+function buildBeside(handlerFile: string): [handlerFile: string, contents: Uint8Array][] {
+  const consumersFolder = dirname(dirname(handlerFile));
   const handlers = readdirSync(consumersFolder)
-    .map((consumer) => join(consumersFolder, consumer, 'handler.ts'))
+    .map((consumer) => join(consumersFolder, consumer, basename(handlerFile)))
     .filter((file) => existsSync(file));
   const { outputFiles } = buildSync({
     entryPoints: handlers,
