@@ -182,7 +182,7 @@ export const HAZARDS = {
     oneIn: 50,
   },
   'clock-skew': {
-    what: "Each service's clock is off by its own part of up to two seconds, which its times then show.",
+    what: "Each service's clock is off by its own part of up to two seconds and drifts, which its times then show.",
     page: `${AWS}/kinesis/latest/APIReference/API_Record.html`,
     oneIn: 1,
   },

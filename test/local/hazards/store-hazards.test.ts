@@ -4,6 +4,7 @@ import { createExchange } from '../../../local/endpoint/create-exchange';
 import { inMemoryRequestHandler } from '../../../local/endpoint/in-memory-request-handler';
 import { endangeredService } from '../../../local/hazards/endangered-service';
 import type { HazardName } from '../../../local/hazards/hazard-catalogue';
+import { systemClock } from '../../../local/clock';
 import { skewedCloud } from '../../../local/hazards/skewed-cloud';
 import { createDynamoDb } from '../../../local/services/dynamodb/service';
 import type { KinesisRecord } from '../../../local/services/dynamodb/kinesis-record';
@@ -136,12 +137,31 @@ describe('sns-repeats-delivery', () => {
 });
 
 describe('clock-skew', () => {
-  it('sets the clock of a service off for good, by at most two seconds', () => {
-    const cloud = testCloud({ hazards: striking({ 'clock-skew': 3 }, [0, 4000, 2000]) });
-    const offsets = [skewedCloud(cloud), skewedCloud(cloud), skewedCloud(cloud, { ahead: true })];
+  const startMs = Date.UTC(2026, 0, 1);
 
-    expect(offsets.map(({ clock }) => clock.now() - cloud.clock.now())).toEqual([
-      -2000, 2000, 2000,
-    ]);
+  /** What the clock of a service is off by at each of these seconds; its drift takes 20 seconds. */
+  function offsetsAt(seconds: readonly number[], middle: number, ahead = false): number[] {
+    let nowMs = startMs;
+    const hazards = striking({ 'clock-skew': 1 }, [middle, 0]);
+    const cloud = { ...testCloud({ hazards }), clock: { ...systemClock(), now: () => nowMs } };
+    const { clock } = skewedCloud(cloud, { ahead });
+    return seconds.map((second) => {
+      nowMs = startMs + second * 1000;
+      return clock.now() - nowMs;
+    });
+  }
+
+  it('has the clock of a service drift by half a second about what it is off by', () => {
+    expect(offsetsAt([0, 5, 10, 15, 20], 1500)).toEqual([0, 500, 0, -500, 0]);
+  });
+
+  it('leaves no clock off by more than two seconds', () => {
+    expect(offsetsAt([5, 15], 0)).toEqual([-1000, -2000]);
+    expect(offsetsAt([5, 15], 3000)).toEqual([2000, 1000]);
+  });
+
+  it('leaves the clock of a stream never behind', () => {
+    expect(offsetsAt([5, 15], 0, true)).toEqual([1000, 0]);
+    expect(offsetsAt([5, 15], 1000, true)).toEqual([2000, 1000]);
   });
 });
