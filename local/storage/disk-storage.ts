@@ -35,6 +35,8 @@ export function diskStorage({ root, clock, report }: DiskStorageOptions): Storag
       remember(logs, name, () => diskLog(`${below(root, name)}${LOG_SUFFIX}`, { flushes, room })),
     logs: (folder) => logsIn(below(root, folder), folder),
     removeLog: async (name) => {
+      // What was appended lately still waits for the disk, with the file open.
+      await flushes.flush();
       await logs.get(name)?.close();
       logs.delete(name);
       await rm(`${below(root, name)}${LOG_SUFFIX}`, { force: true });

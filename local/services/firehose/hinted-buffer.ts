@@ -1,3 +1,4 @@
+import { cancellation, type Cancellation } from '../../cancellation';
 import type { Clock } from '../../clock';
 
 export interface BufferHints {
@@ -17,9 +18,6 @@ export interface HintedBuffer<Item> {
   idle(): Promise<void>;
 }
 
-/** A reason of its own spares each abort an exception with a stack. */
-const HANDED_ON = new Error('the buffer is handed on');
-
 /** Gathers items by size or interval and hands them on, one batch after the other, in order. */
 export function hintedBuffer<Item>(options: {
   clock: Clock;
@@ -30,12 +28,11 @@ export function hintedBuffer<Item>(options: {
   const { clock, hints, signal } = options;
   let items: Item[] = [];
   let bytes = 0;
-  let timer: AbortController | undefined;
+  let timer: Cancellation | undefined;
   let delivering: Promise<void> = Promise.resolve();
 
-  signal.addEventListener('abort', () => timer?.abort(signal.reason), { once: true });
   const handOn = () => {
-    timer?.abort(HANDED_ON);
+    timer?.cancel();
     timer = undefined;
     const batch = items;
     items = [];
@@ -47,8 +44,7 @@ export function hintedBuffer<Item>(options: {
     return delivering;
   };
   const startTimer = () => {
-    timer = new AbortController();
-    if (signal.aborted) timer.abort(signal.reason);
+    timer = cancellation(signal);
     void clock
       .wait(hints.intervalMs, timer.signal)
       .then(handOn)

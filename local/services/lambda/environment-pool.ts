@@ -1,10 +1,9 @@
+import { cancellation, type Cancellation } from '../../cancellation';
 import type { Clock } from '../../clock';
 import type { ExecutionEnvironment, Invocation, InvocationOutcome } from './invocation';
 
 /** An environment that had nothing to do for this long gives its memory back. */
 const IDLE_MS = 60_000;
-/** A reason of its own spares each abort an exception with a stack. */
-const WOKEN = new Error('the environment has work');
 
 export interface EnvironmentPool {
   /** Waits for a free environment when as many as allowed are busy. */
@@ -20,7 +19,7 @@ export function environmentPool(options: {
   start: () => ExecutionEnvironment;
 }): EnvironmentPool {
   const { clock, environmentsMax, start } = options;
-  const idle = new Map<ExecutionEnvironment, AbortController>();
+  const idle = new Map<ExecutionEnvironment, Cancellation>();
   const busy = new Set<ExecutionEnvironment>();
   const waiting: (() => void)[] = [];
 
@@ -28,14 +27,14 @@ export function environmentPool(options: {
     const [rested] = [...idle.keys()].slice(-1);
     if (rested === undefined && busy.size >= environmentsMax) return undefined;
     const environment = rested ?? start();
-    idle.get(environment)?.abort(WOKEN);
+    idle.get(environment)?.cancel();
     idle.delete(environment);
     busy.add(environment);
     return environment;
   };
 
   const rest = (environment: ExecutionEnvironment) => {
-    const waking = new AbortController();
+    const waking = cancellation();
     idle.set(environment, waking);
     clock.timeout(IDLE_MS, waking.signal).then(
       () => {
@@ -72,7 +71,7 @@ export function environmentPool(options: {
       }
     },
     stop: async () => {
-      for (const waking of idle.values()) waking.abort(WOKEN);
+      for (const waking of idle.values()) waking.cancel();
       const all = [...idle.keys(), ...busy];
       idle.clear();
       await Promise.all(all.map((environment) => environment.stop()));

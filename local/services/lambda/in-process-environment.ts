@@ -1,3 +1,4 @@
+import { cancellation } from '../../cancellation';
 import type { Clock } from '../../clock';
 import type { FunctionLog } from './function-log';
 import type { FunctionSettings } from './function-settings';
@@ -16,9 +17,6 @@ export interface FunctionContext {
   callbackWaitsForEmptyEventLoop: boolean;
   getRemainingTimeInMillis(): number;
 }
-
-/** A reason of its own spares each abort an exception with a stack. */
-const ANSWERED = new Error('the invocation has its answer');
 
 export type InProcessHandler = (event: never, context: never) => unknown;
 
@@ -70,11 +68,11 @@ export function inProcessEnvironment(options: {
     run: async (invocation) => {
       const log = invocationLog(options.log, settings, invocation);
       const startedMs = clock.now();
-      const finished = new AbortController();
+      const finished = cancellation();
       const late = timeOut(invocation.requestId, finished.signal);
       late.catch(() => undefined);
       const outcome = await Promise.race([answer(invocation), late]);
-      finished.abort(ANSWERED);
+      finished.cancel();
       if ('functionError' in outcome) log.write(`${outcome.payload}\n`);
       return { ...outcome, log: log.finish(clock.now() - startedMs) };
     },

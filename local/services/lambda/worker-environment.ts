@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { cancellation } from '../../cancellation';
 import type { Clock } from '../../clock';
 import type { FunctionLog } from './function-log';
 import type { FunctionSettings } from './function-settings';
@@ -32,9 +33,6 @@ interface Current {
   log: InvocationLog;
   resolve: (result: Result) => void;
 }
-
-/** A reason of its own spares each abort an exception with a stack. */
-const ANSWERED = new Error('the invocation has its answer');
 
 /** Runs the bundle unchanged in a thread of its own, with nothing of this process's environment. */
 export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment {
@@ -69,7 +67,7 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
     if (startFailure !== undefined) return failed(startFailure);
     if (!alive) return failed(exited(invocation.requestId, exitReason ?? 'before its first event'));
     const timeoutMs = settings.timeoutSeconds * 1000;
-    const finished = new AbortController();
+    const finished = cancellation();
     const late = clock.timeout(timeoutMs, finished.signal).then(() => {
       alive = false;
       return failed(timedOut(invocation.requestId, settings.timeoutSeconds));
@@ -80,7 +78,7 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
       worker.postMessage({ ...invocation, deadlineMs: clock.now() + timeoutMs });
     });
     const result = await Promise.race([answered, late]);
-    finished.abort(ANSWERED);
+    finished.cancel();
     current = undefined;
     return result;
   };

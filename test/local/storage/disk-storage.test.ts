@@ -34,6 +34,17 @@ describe('a log on disk', () => {
     expect(await entriesOf(diskStorage({ root, clock }).log('kinesis/x'))).toEqual(['a', 'b', 'c']);
   });
 
+  it('is deleted right behind an append, and the others go on', async () => {
+    const storage = diskStorage({ root, clock });
+    await storage.log('s/1').append(Buffer.from('gone'));
+
+    await storage.removeLog('s/1');
+    await storage.log('s/2').append(Buffer.from('kept'));
+    await storage.close();
+
+    expect(await storage.logs('s')).toEqual(['s/2']);
+  });
+
   it('keeps what was acknowledged without being closed, as after kill -9', async () => {
     await diskStorage({ root, clock }).log('x').append(Buffer.from('kept'));
 

@@ -1,3 +1,4 @@
+import { cancellation } from '../../../cancellation';
 import type { Clock } from '../../../clock';
 
 export interface BatchItem {
@@ -14,9 +15,6 @@ export interface BatchLimits<Item> {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html: a batch's payload is at most 6 MB. */
 const BATCH_BYTES_MAX = 6 * 1024 * 1024 - 64 * 1024;
-
-/** A reason of its own spares each abort an exception with a stack. */
-const GATHERED = new Error('the batch is gathered');
 
 export interface BatchQueue<Item extends BatchItem> {
   push(items: readonly Item[]): void;
@@ -42,9 +40,7 @@ export function batchQueue<Item extends BatchItem>(
   const ready = () => nextBatch(items, limits, closed);
 
   const waitUntilFull = async (signal: AbortSignal) => {
-    const enough = new AbortController();
-    const stop = () => enough.abort(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
+    const enough = cancellation(signal);
     const window = clock.wait(limits.windowMs, enough.signal);
     const isOver = window.then(
       () => true,
@@ -52,9 +48,8 @@ export function batchQueue<Item extends BatchItem>(
     );
     const hasMore = () => pushed.next().then(() => false);
     while (!ready().isFull && !(await Promise.race([isOver, hasMore()])));
-    enough.abort(GATHERED);
+    enough.cancel();
     await isOver;
-    signal.removeEventListener('abort', stop);
     signal.throwIfAborted();
   };
 
