@@ -74,12 +74,13 @@ async function* keptChanges(
     const blocks: SqlRow[] = await database.query(
       `SELECT TOP (${BLOCKS_MAX}) commit_lsn, commit_time, transaction_id, changes FROM sys.fn_standin_log(0x${after})`,
     );
-    after = undefined;
+    let last: SourceChange | undefined;
     for (const block of blocks) {
       const changes = changesOf(block);
-      if (blocks.length === BLOCKS_MAX) after = changes.at(-1)?.position.seqval;
+      last = changes.at(-1);
       yield changes.filter(({ schema, table }) => selects(schema, table));
     }
+    after = blocks.length === BLOCKS_MAX ? last?.position.seqval : undefined;
   }
 }
 

@@ -22,7 +22,7 @@ export function admitRecord(context: KinesisContext, shard: Shard, record: NewRe
 }
 
 /**
- * Puts a record at the shard's end, in memory; the caller appends what it placed (`appendPlaced`) before it
+ * Puts a record at the shard's end, in memory; the caller appends what it placed (`ShardRecords.append`) before it
  * acknowledges. Arrival times never run backwards within a shard.
  */
 export function placeRecord(
@@ -35,7 +35,7 @@ export function placeRecord(
     sequenceNumber: formatSequenceNumber({
       shardCreatedSeconds: shard.state.createdSeconds,
       shardIndex: shard.state.index,
-      recordIndex: shard.nextRecordIndex++,
+      recordIndex: shard.records.nextRecordIndex,
       arrivedSeconds: Math.floor(arrivedMilliseconds / 1000),
     }),
     partitionKey: record.partitionKey,
@@ -44,12 +44,4 @@ export function placeRecord(
   };
   shard.records.place(stored);
   return stored;
-}
-
-/**
- * Appends what was placed together in this turn to the shard's log, after which it can be read. Read before, a
- * record that a crash loses would leave its reader's checkpoint above records still to come.
- */
-export async function appendPlaced(shard: Shard, placed: readonly StoredRecord[]): Promise<void> {
-  await shard.records.append(placed, shard.nextRecordIndex);
 }

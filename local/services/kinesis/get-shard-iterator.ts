@@ -68,11 +68,11 @@ function startingPoint(start: Start): string | Promise<string> {
 }
 
 /** Below every record still to come, above every record that is there. */
-export function sequenceAtEnd({ state, nextRecordIndex }: Shard): string {
+export function sequenceAtEnd({ state, records }: Shard): string {
   return formatSequenceNumber({
     shardCreatedSeconds: state.createdSeconds,
     shardIndex: state.index,
-    recordIndex: nextRecordIndex,
+    recordIndex: records.nextRecordIndex,
     arrivedSeconds: 0,
   });
 }

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
-import {
-  admitRecord,
-  appendPlaced,
-  placeRecord,
-  recordBytes,
-  type NewRecord,
-} from './append-records';
+import { admitRecord, placeRecord, recordBytes, type NewRecord } from './append-records';
 import { drawRefusals } from './draw-refusals';
 import { HASH_KEY_MAX, hashPartitionKey } from './hash-key';
 import { streamOperation, type KinesisContext } from './kinesis-operation';
@@ -62,7 +56,7 @@ async function putRecord(context: KinesisContext, stream: Stream, input: RecordI
     );
   }
   const stored = placeRecord(context, shard, added);
-  await appendPlaced(shard, [stored]);
+  await shard.records.append([stored]);
   context.appended(stream.state.arn);
   return {
     ShardId: shard.state.id,
@@ -73,17 +67,14 @@ async function putRecord(context: KinesisContext, stream: Stream, input: RecordI
 
 /** Records are taken in their order; those over a shard's limits are refused alone. */
 async function putRecords(context: KinesisContext, stream: Stream, inputs: RecordInput[]) {
-  const records = inputs.map(toRecord);
-  records.forEach((added, index) => checkSize(added, `records.${index + 1}.member.data`));
-  if (records.reduce((sum, added) => sum + recordBytes(added), 0) > PUT_BYTES_MAX) {
+  const entries = inputs.map((input) => ({ input, added: toRecord(input) }));
+  entries.forEach(({ added }, index) => checkSize(added, `records.${index + 1}.member.data`));
+  if (entries.reduce((sum, { added }) => sum + recordBytes(added), 0) > PUT_BYTES_MAX) {
     throw new ServiceError('InvalidArgumentException', 'Records size exceeds 5 MB limit');
   }
   await reshardNow(context, stream);
   const placed = new Map<Shard, StoredRecord[]>();
-  const routed = inputs.map((input, at) => ({
-    added: records[at] ?? toRecord(input),
-    shard: routeRecord(stream, input),
-  }));
+  const routed = entries.map(({ input, added }) => ({ added, shard: routeRecord(stream, input) }));
   const refusals = drawRefusals(
     context.cloud.hazards,
     routed.map(({ shard }) => shard),
@@ -98,7 +89,7 @@ async function putRecords(context: KinesisContext, stream: Stream, inputs: Recor
     else together.push(stored);
     return { SequenceNumber: stored.sequenceNumber, ShardId: shard.state.id };
   });
-  await Promise.all([...placed].map(([shard, together]) => appendPlaced(shard, together)));
+  await Promise.all([...placed].map(([shard, together]) => shard.records.append(together)));
   if (placed.size > 0) context.appended(stream.state.arn);
   const failed = results.filter((result) => 'ErrorCode' in result).length;
   return { FailedRecordCount: failed, Records: results, EncryptionType: encryptionType(stream) };

@@ -58,7 +58,11 @@ export function segment(name: string, log: Log): Segment {
     },
     records: async () => {
       isReleased = false;
-      return (held ??= (await readSegment(log)).records);
+      const found = held ?? (await readSegment(log)).records;
+      held = found;
+      // It may have been released while it was read.
+      freeIfReleased();
+      return found;
     },
     release: () => {
       isReleased = true;

@@ -24,13 +24,18 @@ export interface ReadRange {
  * as wholes. So neither memory nor a log grows with what a stream retains.
  */
 export interface ShardRecords {
+  /** That the next record takes; never given twice. */
+  readonly nextRecordIndex: number;
   readonly lastArrivedMs: number;
   /** Everything that was placed lies in the log. */
   isDurable(): boolean;
   /** Puts a record at the end, in memory; nobody reads it before it is appended. */
   place(record: StoredRecord): void;
-  /** Writes what was placed in this turn of the event loop; then it can be read. */
-  append(placed: readonly StoredRecord[], nextRecordIndex: number): Promise<void>;
+  /**
+   * Writes what was placed together in this turn of the event loop, after which it can be read. Read before, a
+   * record that a crash loses would leave its reader's checkpoint above records still to come.
+   */
+  append(placed: readonly StoredRecord[]): Promise<void>;
   /** `isAtEnd`: no record that lies in the log follows. */
   read(range: ReadRange): Promise<{ records: StoredRecord[]; isAtEnd: boolean }>;
   /** The first record that arrived then or later. */
@@ -40,13 +45,8 @@ export interface ShardRecords {
   erase(): Promise<void>;
 }
 
-export interface LoadedRecords {
-  records: ShardRecords;
-  nextRecordIndex: number;
-}
-
 /** `folder` is the shard's own in the storage. */
-export async function loadShardRecords(storage: Storage, folder: string): Promise<LoadedRecords> {
+export async function loadShardRecords(storage: Storage, folder: string): Promise<ShardRecords> {
   const segments: Segment[] = [];
   let nextRecordIndex = 1;
   for (const name of await storage.logs(folder)) {
@@ -55,20 +55,21 @@ export async function loadShardRecords(storage: Storage, folder: string): Promis
     segments.push(loaded.segment);
     nextRecordIndex = Math.max(nextRecordIndex, loaded.next);
   }
-  return { records: shardRecords(storage, folder, segments), nextRecordIndex };
+  return shardRecords(storage, folder, { segments, nextRecordIndex });
 }
 
 export function shardRecords(
   storage: Storage,
   folder: string,
-  segments: Segment[] = [],
+  found: { segments: Segment[]; nextRecordIndex: number } = { segments: [], nextRecordIndex: 1 },
 ): ShardRecords {
-  let begun = Number(segments.at(-1)?.name.slice(folder.length + 1) ?? 0);
+  const { segments } = found;
+  let { nextRecordIndex } = found;
   let lastPlaced = lastOf(segments);
   let durableThrough = lastPlaced?.sequenceNumber ?? '';
   const begin = () => {
-    begun += 1;
-    const name = `${folder}/${String(begun).padStart(SEGMENT_DIGITS, '0')}`;
+    const number = Number(segments.at(-1)?.name.slice(folder.length + 1) ?? 0) + 1;
+    const name = `${folder}/${String(number).padStart(SEGMENT_DIGITS, '0')}`;
     const next = segment(name, storage.log(name));
     segments.push(next);
     segments.at(-HELD_SEGMENTS - 2)?.release();
@@ -77,6 +78,9 @@ export function shardRecords(
   const newest = () => segments.at(-1) ?? begin();
   const recordsOf = segmentReader(segments);
   return {
+    get nextRecordIndex() {
+      return nextRecordIndex;
+    },
     get lastArrivedMs() {
       return lastPlaced?.arrivedMilliseconds ?? 0;
     },
@@ -84,8 +88,9 @@ export function shardRecords(
     place: (record) => {
       newest().place(record);
       lastPlaced = record;
+      nextRecordIndex += 1;
     },
-    append: async (placed, nextRecordIndex) => {
+    append: async (placed) => {
       const target = newest();
       try {
         await target.append(placed, nextRecordIndex);

@@ -7,7 +7,7 @@ import {
   SHARD_WRITE_RECORDS_PER_SECOND,
 } from './limits';
 import { createRateLimit } from './rate-limit';
-import { loadShardRecords, shardRecords } from './shard-records';
+import { loadShardRecords, shardRecords, type ShardRecords } from './shard-records';
 import type { Shard, ShardState, Stream, StreamState } from './stream';
 
 /** All streams by name, kept through restarts. */
@@ -30,19 +30,18 @@ type SavedShard = Omit<ShardState, 'range'> & { range: [string, string] };
 export function createStreamStore(cloud: Cloud): StreamStore {
   const log = cloud.storage.log('kinesis/streams');
   let loading: Promise<Map<string, Stream>> | undefined;
-  const createShard = (stream: StreamState, state: ShardState): Shard => ({
+  const shardOf = (state: ShardState, records: ShardRecords): Shard => ({
     state,
-    records: shardRecords(cloud.storage, shardFolder(stream, state)),
-    nextRecordIndex: 1,
+    records,
     writeBytes: createRateLimit(SHARD_WRITE_BYTES_PER_SECOND),
     writeRecords: createRateLimit(SHARD_WRITE_RECORDS_PER_SECOND),
     readBytes: createRateLimit(SHARD_READ_BYTES_PER_SECOND),
     readCalls: createRateLimit(SHARD_READ_CALLS_PER_SECOND),
   });
-  const loadShard = async (stream: StreamState, state: ShardState): Promise<Shard> => ({
-    ...createShard(stream, state),
-    ...(await loadShardRecords(cloud.storage, shardFolder(stream, state))),
-  });
+  const createShard = (stream: StreamState, state: ShardState) =>
+    shardOf(state, shardRecords(cloud.storage, shardFolder(stream, state)));
+  const loadShard = async (stream: StreamState, state: ShardState) =>
+    shardOf(state, await loadShardRecords(cloud.storage, shardFolder(stream, state)));
   const ready = () => (loading ??= cloud.clock.track(loadStreams(log, loadShard)));
   const append = (entry: Entry) => log.append(Buffer.from(JSON.stringify(entry)));
   return {

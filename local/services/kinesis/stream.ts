@@ -40,7 +40,6 @@ export interface StoredRecord {
 export interface Shard {
   state: ShardState;
   records: ShardRecords;
-  nextRecordIndex: number;
   writeBytes: RateLimit;
   writeRecords: RateLimit;
   readBytes: RateLimit;
