@@ -18,6 +18,8 @@ export interface Clock {
   timeout(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Tells a fake clock that work is in flight, so that it does not advance underneath it. */
   track<T>(work: Promise<T>): Promise<T>;
+  /** Waits as `wait` does, inside tracked work, which lets the time go on meanwhile. */
+  pause(milliseconds: number): Promise<void>;
 }
 
 /** `divideWaitsBy` is the factor of `--fast`; 1 honours every interval as AWS would. */
@@ -28,6 +30,7 @@ export function systemClock(divideWaitsBy = 1): Clock {
     wait: (milliseconds, signal) => sleep(milliseconds / divideWaitsBy, signal),
     timeout: sleep,
     track: (work) => work,
+    pause: (milliseconds) => sleep(milliseconds / divideWaitsBy),
   };
 }
 

@@ -30,6 +30,7 @@ export function skewedCloud(cloud: Cloud, { ahead } = { ahead: false }): Cloud {
       wait: (milliseconds, signal) => clock.wait(milliseconds, signal),
       timeout: (milliseconds, signal) => clock.timeout(milliseconds, signal),
       track: (work) => clock.track(work),
+      pause: (milliseconds) => clock.pause(milliseconds),
     },
   };
 }

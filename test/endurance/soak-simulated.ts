@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { settings } from '../../settings';
-import { inProcessCloud, type InProcessCloud } from '../support/in-process-cloud';
+import { fakeClock } from '../support/fake-clock';
+import { inProcessCloud, QUIET_TURNS, type InProcessCloud } from '../support/in-process-cloud';
 import { synthesizedDefinition } from '../support/synthesized-definition';
 import { applyScripts, beginReading, startTask } from '../support/whole-feed';
-import { coarseClock } from './coarse-clock';
 import { leastSquaresSlope } from './least-squares';
 import { measuredStorage, type MeasuredStorage } from './measured-storage';
 
@@ -31,7 +31,7 @@ export async function soakSimulated({ days, say }: SimulatedSoak): Promise<strin
   const cloud = await inProcessCloud({
     stacks: synthesizedDefinition(settings),
     storage,
-    clock: coarseClock(Date.UTC(2026, 0, 15, 10), TICK_MILLISECONDS),
+    clock: fakeClock(undefined, { quietTurns: QUIET_TURNS, tickMs: TICK_MILLISECONDS }),
   });
   await applyScripts(cloud);
   await beginReading(cloud);

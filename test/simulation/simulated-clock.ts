@@ -70,6 +70,7 @@ export function simulatedClock(
     wait,
     timeout: wait,
     track: (work) => work,
+    pause: wait,
     touch: () => {
       quiet = 0;
     },

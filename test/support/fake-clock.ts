@@ -16,13 +16,25 @@ interface Waiter {
   resolve: () => void;
 }
 
+/** Lets the time go on until the work is done. */
+export async function asTimePasses<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
+  const waiting = new Set([work]);
+  const result = work.finally(() => waiting.clear());
+  result.catch(() => undefined);
+  while (waiting.size > 0) await clock.advance(1000);
+  return result;
+}
+
 /**
  * `quietTurns`: how many turns of the event loop nothing tracked must be in flight before work counts
  * as settled. Streams in memory take several turns for what is one step to the time.
+ *
+ * `tickMs`: every wait ends at the next tick, with all others that are due. What polls each second polls each
+ * tick, so that a month passes in minutes.
  */
 export function fakeClock(
   startMs = Date.UTC(2026, 0, 15, 10, 0, 0),
-  { quietTurns = 1 }: { quietTurns?: number } = {},
+  { quietTurns = 1, tickMs }: { quietTurns?: number; tickMs?: number } = {},
 ): FakeClock {
   const waiters = new Set<Waiter>();
   let now = startMs;
@@ -55,8 +67,15 @@ export function fakeClock(
     }
   };
 
-  const earliest = (until: number) =>
-    [...waiters].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+  const dueBy = (until: number) => [...waiters].filter(({ at }) => at <= until);
+  const nextWaiter = (until: number) => {
+    const [waiter] = dueBy(until).sort((a, b) => a.at - b.at);
+    return waiter && { at: waiter.at, woken: [waiter] };
+  };
+  const nextTick = (until: number, tick: number) => {
+    const at = Math.min(until, now + tick);
+    return now < until ? { at, woken: dueBy(at) } : undefined;
+  };
 
   return {
     now: () => now,
@@ -76,13 +95,21 @@ export function fakeClock(
         inFlight -= 1;
       }
     },
+    pause: async (milliseconds) => {
+      inFlight -= 1;
+      await wait(milliseconds);
+      inFlight += 1;
+    },
     advance: async (milliseconds) => {
       const until = now + milliseconds;
       await settle();
-      for (let next = earliest(until); next !== undefined && !isFrozen; next = earliest(until)) {
-        waiters.delete(next);
-        now = Math.max(now, next.at);
-        next.resolve();
+      const next = () => (tickMs === undefined ? nextWaiter(until) : nextTick(until, tickMs));
+      for (let step = next(); step !== undefined && !isFrozen; step = next()) {
+        now = Math.max(now, step.at);
+        for (const waiter of step.woken) {
+          waiters.delete(waiter);
+          waiter.resolve();
+        }
         await settle();
       }
       if (!isFrozen) now = until;

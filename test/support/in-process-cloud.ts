@@ -13,7 +13,7 @@ import { memoryStorage } from '../../local/storage/memory-storage';
 import type { Storage } from '../../local/storage/storage';
 import type { RunnerRequest, RunnerResponses } from '../../wire/database-runner';
 import { relationalFeedOutputs, type RelationalFeedOutputs } from '../../wire/feed-outputs';
-import { fakeClock, type FakeClock } from './fake-clock';
+import { asTimePasses, fakeClock, type FakeClock } from './fake-clock';
 import { inProcessDatabases, type InProcessDatabases } from './in-process-database';
 import { registerFunctions, type DeclaredFunction, type Invocation } from './in-process-functions';
 
@@ -124,7 +124,8 @@ export async function inProcessDefinition(
     callIn,
     call: callIn(composed.cloud.account),
     close: async () => {
-      await running.stop();
+      // What is under way gets its time to end, as a hanging function has.
+      await asTimePasses(clock, running.stop());
       await composed.close();
     },
   };

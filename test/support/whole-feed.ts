@@ -85,9 +85,16 @@ export async function query(cloud: CloudOfFeed, text: string): Promise<(string |
     QueryExecutionContext: { Database: database },
   });
   await cloud.clock.settle();
-  const { QueryExecution } = await cloud.call('athena', 'GetQueryExecution', { QueryExecutionId });
-  const { Status } = QueryExecution as { Status: { State: string; StateChangeReason?: string } };
-  if (Status.State !== 'SUCCEEDED') throw new Error(Status.StateChangeReason ?? Status.State);
+  const look = async () => {
+    const found = await cloud.call('athena', 'GetQueryExecution', { QueryExecutionId });
+    const { Status } = found['QueryExecution'] as {
+      Status: { State: string; StateChangeReason?: string };
+    };
+    return Status;
+  };
+  let status = await look();
+  for (; status.State === 'RUNNING'; status = await look()) await cloud.clock.advance(100);
+  if (status.State !== 'SUCCEEDED') throw new Error(status.StateChangeReason ?? status.State);
   const { ResultSet } = await cloud.call('athena', 'GetQueryResults', { QueryExecutionId });
   const { Rows } = ResultSet as { Rows: { Data: { VarCharValue?: string }[] }[] };
   return Rows.slice(1).map(({ Data }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));

@@ -7,7 +7,7 @@ const FIRST_WAIT_MS = 100;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const PASSING = new Set(['SlowDown', 'InternalError', 'ServiceUnavailable']);
 
-/** A service's call of S3 on behalf of `caller`; what S3 says of its own weakness is tried again. */
+/** A call of S3 on behalf of `caller`, within tracked work; what S3 says of its own weakness is tried again. */
 export async function callS3Patiently(
   { clock, dispatcher }: Pick<Cloud, 'clock' | 'dispatcher'>,
   caller: Caller,
@@ -19,7 +19,7 @@ export async function callS3Patiently(
     } catch (error) {
       const passes = error instanceof ServiceError && PASSING.has(error.code);
       if (!passes || attempt === ATTEMPTS_MAX) throw error;
-      await clock.wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      await clock.pause(FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }
 }

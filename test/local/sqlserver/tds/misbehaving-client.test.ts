@@ -134,6 +134,7 @@ describe('a client that misbehaves', () => {
           return new Promise((resolve) => (expire = resolve));
         },
         track: (work) => work,
+        pause: () => Promise.resolve(),
       },
     });
     const socket = await rawClient(port);
