@@ -31,6 +31,21 @@ export function addTargetOptions(command: Command, access: 'reads' | 'writes'): 
   return command.option('--feed <id>', 'the feed, where settings.ts has more than one');
 }
 
+/** How long a comparison of source and lake waits for what is on its way; without it as long as the feed allows. */
+export interface WaitOption {
+  wait?: number;
+}
+
+const WAIT_SECONDS_MAX = 86_400;
+
+export function addWaitOption(command: Command): Command {
+  return command.option(
+    '--wait <seconds>',
+    'how long a change may be on its way before its key counts as differing',
+    wholeNumber({ min: 0, max: WAIT_SECONDS_MAX }),
+  );
+}
+
 /** The feed named, or all of settings.ts in its order. */
 export function chosenFeeds(given: string | undefined): string[] {
   return given === undefined ? declaredFeeds().map(({ id }) => id) : [namedFeed(given).id];

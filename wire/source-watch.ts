@@ -39,5 +39,5 @@ export interface SourceWatchState {
 /** One sentence with the command that heals. */
 export function gapText({ table, from, to, foundAt }: SourceGap): string {
   const stretch = `${from === null ? 'an unknown position' : `LSN ${from}`} to LSN ${to}`;
-  return `${table}: changes from ${stretch} are gone from the source and were not seen to be read (found ${foundAt}). Run \`tributary heal\`, which loads the table again, then \`tributary reconcile\``;
+  return `${table}: changes from ${stretch} are gone from the source and were not seen to be read (found ${foundAt}). Run \`tributary heal\`, which loads the table again and takes out what was deleted`;
 }

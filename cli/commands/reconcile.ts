@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { tableName } from '../../wire/feed-table';
 import {
   addTargetOptions,
-  wholeNumber,
+  addWaitOption,
   withEachTarget,
   type TargetOptions,
+  type WaitOption,
 } from '../command-options';
 import { arrivalWaitSeconds } from '../reconcile/arrival-wait';
 import { reconcileItems } from '../reconcile/reconcile-items';
@@ -16,14 +17,11 @@ import type { Screen } from '../screen';
 import { byKind, type DynamoTarget, type RelationalTarget, type Target } from '../target';
 import { UserError } from '../user-error';
 
-interface ReconcileOptions extends TargetOptions {
+interface ReconcileOptions extends TargetOptions, WaitOption {
   table?: string;
   repair?: true;
-  wait?: number;
   json?: true;
 }
-
-const WAIT_SECONDS_MAX = 86_400;
 
 export function addReconcileCommand(program: Command, screen: Screen): void {
   const command = program
@@ -31,11 +29,6 @@ export function addReconcileCommand(program: Command, screen: Screen): void {
     .description('compare source and lake by count and checksum, and name the keys that differ')
     .option('--table <name>', 'one table instead of all')
     .option('--repair', 'read what differs from its source again, and bring it to the lake')
-    .option(
-      '--wait <seconds>',
-      'how long a change may be on its way before its key counts as differing',
-      wholeNumber({ min: 0, max: WAIT_SECONDS_MAX }),
-    )
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
@@ -48,7 +41,7 @@ export function addReconcileCommand(program: Command, screen: Screen): void {
       }
       return reconcile(options, screen);
     });
-  addTargetOptions(command, 'reads');
+  addTargetOptions(addWaitOption(command), 'reads');
 }
 
 async function reconcile(options: ReconcileOptions, screen: Screen): Promise<void> {

@@ -2,6 +2,7 @@ import { callGround, type CallGround, type PlannedCall } from './call-ground';
 import { deliveryCalls } from './delivery-calls';
 import { functionCalls, mappingCalls } from './function-calls';
 import { crawlerCalls, registrationCalls, replicationCalls } from './lake-calls';
+import { peopleCalls } from './people-calls';
 import type { PredictedBlock } from './predict-definition';
 import { accountRoleCalls, endpointCalls, streamingCalls } from './source-calls';
 import { alarmCalls, logGroupCalls, ruleTargetCalls, subscriptionCalls } from './watch-calls';
@@ -25,8 +26,11 @@ const CALLS: Readonly<
   aws_s3_bucket_replication_configuration: replicationCalls,
 };
 
-/** Every call that the parts of the feeds will make, under whom, on what, and with which key. */
+/** Every call that the parts of the feeds and their people will make, under whom, on what, and with which key. */
 export function plannedCalls(blocks: readonly PredictedBlock[]): PlannedCall[] {
   const ground = callGround(blocks);
-  return blocks.flatMap((block) => CALLS[block.type]?.(ground, block) ?? []);
+  return blocks.flatMap((block) => [
+    ...(CALLS[block.type]?.(ground, block) ?? []),
+    ...peopleCalls(ground, block),
+  ]);
 }

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import type { TableReconciliation } from '../../cli/reconcile/table-reconciliation';
-import { laptopProcess, type LaptopProcess } from './laptop-process';
-import { databaseAddress, PatientSql } from './patient-sql';
+import { laptopProcess, type LaptopProcess } from '../support/laptop-process';
+import { databaseAddress, PatientSql } from '../support/patient-sql';
 
 const DISK_MEGABYTES = 160;
 const FULL_STATEMENT = (id: number) =>

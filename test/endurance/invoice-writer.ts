@@ -6,7 +6,7 @@ import {
   type SeedPlan,
 } from '../../cli/seed/generate-invoices';
 import type { FuzzChance } from '../fuzz/fuzz-chance';
-import type { PatientSql } from './patient-sql';
+import type { PatientSql } from '../support/patient-sql';
 
 const ROWS_PER_INSERT = 40;
 const PAUSE_MILLISECONDS = 15;

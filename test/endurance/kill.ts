@@ -5,8 +5,8 @@ import type { TableReconciliation } from '../../cli/reconcile/table-reconciliati
 import { FuzzChance } from '../fuzz/fuzz-chance';
 import { InvoiceWriter } from './invoice-writer';
 import { ItemWriter } from './item-writer';
-import { laptopProcess, type LaptopProcess } from './laptop-process';
-import { databaseAddress, PatientSql } from './patient-sql';
+import { laptopProcess, type LaptopProcess } from '../support/laptop-process';
+import { databaseAddress, PatientSql } from '../support/patient-sql';
 
 export interface KillPlan {
   kills: number;

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FuzzChance } from '../fuzz/fuzz-chance';
 import { InvoiceWriter } from './invoice-writer';
 import { ItemWriter } from './item-writer';
-import { laptopProcess } from './laptop-process';
+import { laptopProcess } from '../support/laptop-process';
 import { leastSquaresSlope } from './least-squares';
-import { databaseAddress, PatientSql } from './patient-sql';
+import { databaseAddress, PatientSql } from '../support/patient-sql';
 
 const SAMPLE_MILLISECONDS = 5000;
 /**

@@ -8,7 +8,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import sql from 'mssql';
-import { laptopProcess, type LaptopProcess } from './laptop-process';
+import { laptopProcess, type LaptopProcess } from '../support/laptop-process';
 
 jest.setTimeout(180_000);
 

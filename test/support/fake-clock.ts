@@ -61,8 +61,9 @@ export function fakeClock(
     });
 
   const settle = async () => {
-    for (let quiet = 0; quiet < quietTurns && !isFrozen;) {
+    for (let quiet = 0; quiet < quietTurns;) {
       await new Promise((resolve) => setImmediate(resolve));
+      if (isFrozen) return;
       quiet = inFlight > 0 ? 0 : quiet + 1;
     }
   };

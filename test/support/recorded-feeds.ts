@@ -18,6 +18,7 @@ export interface RecordedCall {
 /** The in-process run of a feed: all it asked, and every policy that it had. */
 export interface RecordedFeed {
   name: string;
+  stacks: readonly StackDefinition[];
   calls: readonly RecordedCall[];
   policies: readonly Policy[];
 }
@@ -78,7 +79,7 @@ async function recordItems(
     await cloud.callIn(cloud.feed.lake.account)('glue', 'StartCrawler', { Name: crawler });
     await cloud.clock.advance(1000);
   }
-  const recorded = { name, calls, policies: policiesOf(cloud) };
+  const recorded = { name, stacks, calls, policies: policiesOf(cloud) };
   await cloud.close();
   return recorded;
 }
@@ -96,7 +97,7 @@ async function recordRelational(
   await giveTheWatchReason(cloud);
   // Past the next check for suspended tables, and the next look of the watch.
   await cloud.clock.advance(3 * DELIVERY_MILLISECONDS);
-  const recorded = { name, calls, policies: policiesOf(cloud) };
+  const recorded = { name, stacks, calls, policies: policiesOf(cloud) };
   await cloud.close();
   return recorded;
 }

@@ -142,6 +142,40 @@ describe.each([
   });
 });
 
+describe('the people of an account', () => {
+  const changed = (type: string, change: (given: WrittenStatement) => WrittenStatement[]) =>
+    refusedOf(
+      writtenStatements(bothFeeds)
+        .find(({ address }) => address.startsWith(type))!
+        .changed((given) => change(given)),
+    );
+  const byPeople = ({ caller }: { caller: string }) => caller === `arn:aws:iam::${ACCOUNT}:root`;
+
+  it('cannot mend a key whose policy does not name their account', () => {
+    const refused = changed('aws_kms_key', () => []).filter(byPeople);
+
+    expect(refused.map(({ action }) => action)).toContain('kms:PutKeyPolicy');
+  });
+
+  it('cannot read a bucket that denies all but one', () => {
+    const deny = {
+      ...{
+        Sid: 'OnlyOne',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: ['s3:GetObject'],
+        Resource: '*',
+      },
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/one` } },
+    };
+    const refused = changed('aws_s3_bucket_policy', (given) => [given, deny]).filter(byPeople);
+
+    expect(refused.map(({ action, deniedBy }) => [action, deniedBy])).toEqual([
+      ['s3:GetObject', 'OnlyOne'],
+    ]);
+  });
+});
+
 describe('the variables of functions', () => {
   it('each have their calls planned where they name what a permission is needed for', () => {
     const unplanned = [...bothFeeds, ...across].flatMap(({ resource }) =>

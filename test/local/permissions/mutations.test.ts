@@ -1,3 +1,6 @@
+import { plannedCalls } from '../../../cli/permissions/planned-calls';
+import { predictDefinition } from '../../../cli/permissions/predict-definition';
+import { LAPTOP_ACCOUNT } from '../../../local/accounts';
 import { AWS_ONLY, awsOnly } from '../../../local/permissions/aws-only.data';
 import { decide, type AccessRequest, type Policies } from '../../../local/permissions/decide';
 import type { Policy } from '../../../local/permissions/policy';
@@ -54,6 +57,35 @@ describe('a run without one of the rights that it has', () => {
 
     expect(unnamed).toEqual([]);
     expect(everyMutant(feeds).length).toBeGreaterThan(150);
+  });
+});
+
+/** People ask more than this, of what has no policy of its own: only their identity is asked there. */
+const HAVE_POLICIES = /^(kms|lambda|s3|sns):/;
+/** A bucket that is not there has no policy yet; tags are put by the recording alone. */
+const BESIDE = /(s3:CreateBucket|s3:PutObjectTagging)$/;
+
+function question({ principal, action }: AccessRequest): string {
+  if (principal.kind === 'service') return `${principal.service} ${action}`;
+  return `${principal.kind === 'role' ? principal.roleArn : principal.arn} ${action}`;
+}
+
+describe('the calls of a run', () => {
+  it('are all asked by the preflight, before there is a run', () => {
+    const unasked = feeds.flatMap(({ name, stacks, calls }) => {
+      const planned = plannedCalls(predictDefinition(stacks, LAPTOP_ACCOUNT));
+      const asked = new Set(planned.map(({ request }) => question(request)));
+      return calls
+        .map(({ request }) => request)
+        .filter(
+          ({ principal, action }) => principal.kind !== 'account' || HAVE_POLICIES.test(action),
+        )
+        .map(question)
+        .filter((each) => !asked.has(each) && !BESIDE.test(each))
+        .map((each) => `${name}: ${each}`);
+    });
+
+    expect([...new Set(unasked)]).toEqual([]);
   });
 });
 

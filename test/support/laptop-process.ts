@@ -12,8 +12,8 @@ import {
   type RelationalTarget,
 } from '../../cli/target';
 import { processorWait } from './processor-wait';
-import { freePort } from '../support/free-port';
-import { scratchProject, type Ran } from '../support/scratch-project';
+import { freePort } from './free-port';
+import { scratchProject, type Ran } from './scratch-project';
 
 /** `tributary local` as a process of its own, over a project and a disk of its own. */
 export interface LaptopProcess {
