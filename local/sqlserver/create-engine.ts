@@ -11,6 +11,7 @@ import type { ServerSession } from './engine/server-session';
 import { TableFunctions } from './engine/table-functions';
 import { VirtualTables } from './engine/virtual-table';
 import type { SqlEngine } from './session';
+import { keepLogShort } from './storage/fold-log';
 import { openStore } from './storage/open-store';
 import type { Store } from './storage/store';
 
@@ -37,7 +38,8 @@ export async function createEngine(
   options: EngineOptions,
 ): Promise<SqlEngine & { core: EngineCore; close(): Promise<void> }> {
   const { clock, chance, administrator, kind } = options;
-  const store = await openStore(options.storage.log(options.logName), clock);
+  const log = options.storage.log(options.logName);
+  const store = await openStore(log, clock);
   await makeSystemDatabases(store);
   const sessions = new Set<ServerSession>();
   const core: EngineCore = {
@@ -56,6 +58,7 @@ export async function createEngine(
   };
   core.scalarFunctions.register(...BUILT_IN_FUNCTIONS);
   const running = await startExtensions(core, options.extensions ?? EXTENSIONS);
+  keepLogShort(store, log);
   return {
     core,
     login: (login) => logIn({ core, sessions, administrator }, login),

@@ -74,9 +74,13 @@ function registerProcedures({ kind, procedures }: EngineCore, jobs: CaptureJobs)
 
 /** The log is kept until it was scanned. A captured table is not truncated, and its capture instances go when it is dropped. */
 function guardTables({ store }: EngineCore): void {
-  store.logHolders.push((database) =>
-    isCaptureEnabled(database) ? scannedLsn(database) : undefined,
-  );
+  store.logHolders.push((database) => {
+    if (!isCaptureEnabled(database)) return undefined;
+    return {
+      letsGoThrough: scannedLsn(database),
+      misses: ({ table }) => isTrackedByCapture(database, table),
+    };
+  });
   store.truncateGuards.push((table) => {
     const isTracked = isTrackedByCapture(store.database(table.database), table);
     if (isTracked) throw sqlMessage(4711, table.name);

@@ -93,8 +93,7 @@ export const standinLogBackup: SystemProcedure = {
   run: ({ session }) => {
     const database = session.currentDatabase;
     if (!session.isDatabaseOwner(database)) throw cdcError(22904);
-    const tracked = trackedTables(database);
-    database.log.truncate(scannedLsn(database), ({ table }) => tracked.has(table.objectId));
+    database.log.truncate(scannedLsn(database), session.engine.store.missedBy(database));
     return 0;
   },
 };

@@ -20,11 +20,11 @@ export class RedoWriter {
   }
 
   /**
-   * `fold` shortens the log while nothing is appended, and tells how many operations it went through; it is
-   * called again after as many, so that its work stays in proportion.
+   * `fold` shortens the log while nothing is appended, and tells how many operations it went through. It is called
+   * after the next append, and again after as many, so that its work stays in proportion.
    */
   foldAfter(operations: number, fold: () => Promise<number>): void {
-    let next = operations;
+    let next = 0;
     this.fold = async () => {
       if (this.operations < next) return;
       this.operations = 0;

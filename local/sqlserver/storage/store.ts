@@ -7,6 +7,14 @@ import type { Lsn } from './lsn';
 import type { RedoWriter } from './redo-writer';
 import type { Table } from './table';
 import { Transaction } from './transaction';
+import type { Matters } from './transaction-log';
+
+/** A reader of a database's log, for which it is kept. */
+export interface LogHolder {
+  /** Up to where it lets go of the log. */
+  letsGoThrough: Lsn;
+  misses: Matters;
+}
 
 /** Everything the server keeps. Opened by `openStore`. */
 export class Store {
@@ -23,8 +31,8 @@ export class Store {
   readonly dropHooks: ((table: Table, transaction: Transaction) => void)[] = [];
   /** Called after ALTER TABLE, in its transaction, with what was done. */
   readonly alterHooks: ((table: Table, transaction: Transaction, command: string) => void)[] = [];
-  /** Up to where each lets go of a database's log, and undefined where it does not hold it. */
-  readonly logHolders: ((database: Database) => Lsn | undefined)[] = [];
+  /** Undefined where it does not hold the database's log. */
+  readonly logHolders: ((database: Database) => LogHolder | undefined)[] = [];
   private lastTransactionId = 0;
   private lastCommitMs = 0;
 
@@ -49,9 +57,19 @@ export class Store {
 
   /** The newest transaction that no holder of the database's log needs; undefined where nobody holds it. */
   heldAfter(database: Database): Lsn | undefined {
-    return this.logHolders
-      .map((holder) => holder(database))
-      .reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
+    return this.holdersOf(database)
+      .map(({ letsGoThrough }) => letsGoThrough)
+      .reduce<Lsn | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+  }
+
+  /** Whether a reader of the database's log misses a change. */
+  missedBy(database: Database): Matters {
+    const holders = this.holdersOf(database);
+    return (entry) => holders.some(({ misses }) => misses(entry));
+  }
+
+  private holdersOf(database: Database): LogHolder[] {
+    return this.logHolders.flatMap((holder) => holder(database) ?? []);
   }
 
   nextDatabaseId(): number {

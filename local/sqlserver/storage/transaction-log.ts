@@ -25,6 +25,12 @@ export interface LoggedTransaction {
   entries: LogEntry[];
 }
 
+/** Fact of a database: up to where its log was forgotten for good, as 20 hex digits of an LSN. */
+export const LOG_TRUNCATED = 'log truncated';
+
+/** Whether whoever reads the log misses the change once it is forgotten. */
+export type Matters = (entry: LogEntry) => boolean;
+
 /**
  * The committed transactions of one database, in commit order. Only durable work is in it, and a
  * rolled-back transaction never is.
@@ -59,12 +65,8 @@ export class TransactionLog {
    * Forgets transactions up to `through`, as the truncation that follows a log backup does; the newest
    * stays. A log that is opened again is whole.
    */
-  truncate(through: Lsn, matters: (entry: LogEntry) => boolean): void {
-    const kept = Math.min(this.firstAfter(through), this.transactions.length - 1);
-    const dropped = this.transactions.slice(0, Math.max(0, kept));
-    const last = dropped.findLast(({ entries }) => entries.some(matters));
-    this.truncatedThrough = last?.commitLsn ?? this.truncatedThrough;
-    this.transactions = this.transactions.slice(dropped.length);
+  truncate(through: Lsn, matters: Matters): void {
+    this.forget(Math.min(this.firstAfter(through), this.transactions.length - 1), matters);
   }
 
   /** Whether changes that mattered came after `lsn` and are forgotten. */
@@ -72,15 +74,28 @@ export class TransactionLog {
     return this.truncatedThrough !== undefined && lsn < this.truncatedThrough;
   }
 
-  /** Forgets what was committed before that time, up to `lsn`: nobody reads it again. */
-  expire(through: { beforeMs: number; lsn: Lsn | undefined }): void {
+  /** The newest change that mattered and is forgotten, were all up to `through` forgotten. */
+  missedThrough(through: Lsn, matters: Matters): Lsn | undefined {
+    const last = this.transactions.findLast(
+      ({ commitLsn, entries }) => commitLsn <= through && entries.some(matters),
+    );
+    return last?.commitLsn ?? this.truncatedThrough;
+  }
+
+  /** Of a log that is opened again: it was forgotten up to `lsn` before. */
+  beginsAfter(lsn: Lsn): void {
+    this.truncatedThrough = lsn;
+  }
+
+  /** Forgets what was committed before that time, up to `lsn`. */
+  expire(through: { beforeMs: number; lsn: Lsn | undefined }, matters: Matters): void {
     const kept = this.transactions.findIndex(
       ({ commitTimeMs, commitLsn }) =>
         commitTimeMs >= through.beforeMs || (through.lsn !== undefined && commitLsn > through.lsn),
     );
     // The last one stays, since it tells how far the log has come.
     const count = kept < 0 ? this.transactions.length - 1 : kept;
-    if (count > 0) this.transactions.splice(0, count);
+    this.forget(count, matters);
   }
 
   /** The newest transaction committed at or before that time; commit times never go back. */
@@ -92,6 +107,13 @@ export class TransactionLog {
   onCommit(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private forget(count: number, matters: Matters): void {
+    if (count <= 0) return;
+    const dropped = this.transactions.splice(0, count);
+    const last = dropped.findLast(({ entries }) => entries.some(matters));
+    this.truncatedThrough = last?.commitLsn ?? this.truncatedThrough;
   }
 
   private firstAfter(lsn: Lsn): number {

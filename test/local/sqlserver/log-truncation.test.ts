@@ -55,13 +55,32 @@ describe('the log of the stand-in', () => {
     expect(again.core.store.database('d').log.lastLsn).toBe(log.lastLsn);
   });
 
+  it('tells a reader that stood longer what it missed, after a restart too', async () => {
+    const [storage, clock] = [memoryStorage(), fakeClock(0)];
+    const { engine, update } = await updatedOften(storage, clock);
+    const { log } = engine.core.store.database('d');
+    const [first] = log.transactionsAfter();
+    const scanned = log.lastLsn!;
+    engine.core.store.logHolders.push(() => ({ letsGoThrough: scanned, misses: () => true }));
+    await clock.advance(73 * HOUR_MILLISECONDS);
+
+    await update();
+
+    const again = (await open(storage, clock)).core.store.database('d').log;
+    for (const each of [log, again]) {
+      expect(each.isTruncatedAfter(first!.commitLsn)).toBe(true);
+      expect(each.isTruncatedAfter(scanned)).toBe(false);
+      expect(each.transactionsAfter(scanned)).toHaveLength(STATEMENTS);
+    }
+  });
+
   it('keeps what the capture job has not scanned, however old it is', async () => {
     const [storage, clock] = [memoryStorage(), fakeClock(0)];
     const { engine, update } = await updatedOften(storage, clock);
     const { log } = engine.core.store.database('d');
     const unread = log.transactionsAfter().slice(20).length;
     const scanned = log.transactionsAfter()[19]?.commitLsn ?? 0n;
-    engine.core.store.logHolders.push(() => scanned);
+    engine.core.store.logHolders.push(() => ({ letsGoThrough: scanned, misses: () => true }));
     await clock.advance(73 * HOUR_MILLISECONDS);
 
     await update();
