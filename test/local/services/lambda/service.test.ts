@@ -123,6 +123,27 @@ describe('a function in a worker', () => {
     expect(payload['errorMessage']).toMatch(/Runtime exited with error: exit status 3$/);
   });
 
+  it('dies alone when it runs out of memory, and starts anew', async () => {
+    const { invoke } = await started(
+      `exports.handler = async ({ rows }) => {
+        const all = [];
+        while (all.length < rows) all.push(new Array(1000).fill(all.length));
+        return all.length;
+      }`,
+      { memoryMegabytes: 32 },
+    );
+
+    const dead = await invoke({ rows: 1_000_000 });
+    const next = await invoke({ rows: 10 });
+
+    expect(dead).toMatchObject({
+      FunctionError: 'Unhandled',
+      payload: { errorType: 'Runtime.ExitError' },
+    });
+    expect(dead.payload['errorMessage']).toMatch(/Runtime exited with error: signal: killed$/);
+    expect(next.payload).toBe(10);
+  });
+
   it('reports a handler that the bundle does not export', async () => {
     const { invoke } = await started('exports.other = 1');
 
