@@ -75,7 +75,8 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   },
   {
     name: 'heal',
-    description: 'load the tables again in whose changes the watch found a gap',
+    description:
+      'load the tables again in whose changes the watch found a gap, and bring the deletes',
     load: () => (require('./commands/heal') as typeof heal).addHealCommand,
   },
   {
