@@ -32,16 +32,15 @@ export async function healGaps(
     throw new UserError(`${String(left.length)} gaps still stand open: run "tributary status".`);
   }
   screen.line('The gaps are healed. Looking for rows that were deleted within them …');
-  const results = await bringDeletes(target, touched, screen, wait);
+  const results = await bringDeletes(target, screen, { touched, ...wait });
   if (results.length > 0) screen.line(reconciliationText(results));
   return results;
 }
 
 async function bringDeletes(
   target: RelationalTarget,
-  touched: ReadonlySet<string>,
   screen: Screen,
-  wait: RepairWait,
+  { touched, ...wait }: RepairWait & { touched: ReadonlySet<string> },
 ): Promise<TableReconciliation[]> {
   const results: TableReconciliation[] = [];
   for (const table of target.feed.tables.filter((each) => touched.has(tableName(each)))) {
