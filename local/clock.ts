@@ -24,13 +24,15 @@ export interface Clock {
 
 /** `divideWaitsBy` is the factor of `--fast`; 1 honours every interval as AWS would. */
 export function systemClock(divideWaitsBy = 1): Clock {
+  const wait = (milliseconds: number, signal?: AbortSignal) =>
+    sleep(milliseconds / divideWaitsBy, signal);
   return {
     now: () => Date.now(),
     paced: () => performance.now() * divideWaitsBy,
-    wait: (milliseconds, signal) => sleep(milliseconds / divideWaitsBy, signal),
+    wait,
     timeout: sleep,
     track: (work) => work,
-    pause: (milliseconds) => sleep(milliseconds / divideWaitsBy),
+    pause: (milliseconds) => wait(milliseconds),
   };
 }
 

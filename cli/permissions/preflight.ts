@@ -140,13 +140,13 @@ function refusalsOf(
   });
 }
 
-function callerText({ principal }: AccessRequest): string {
+export function callerText({ principal }: Pick<AccessRequest, 'principal'>): string {
   if (principal.kind === 'service') return principal.service;
   return principal.kind === 'role' ? principal.roleArn : principal.arn;
 }
 
 function policyText(side: Side, at: Holder | undefined, { principal }: AccessRequest): string {
-  const place = at?.address ?? callerText({ principal } as AccessRequest);
+  const place = at?.address ?? callerText({ principal });
   if (side === 'identity') return `policies of role ${place}`;
   return side === 'boundary'
     ? `boundary of role ${place}`

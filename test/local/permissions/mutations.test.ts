@@ -1,4 +1,5 @@
 import { plannedCalls } from '../../../cli/permissions/planned-calls';
+import { callerText } from '../../../cli/permissions/preflight';
 import { predictDefinition } from '../../../cli/permissions/predict-definition';
 import { LAPTOP_ACCOUNT } from '../../../local/accounts';
 import { AWS_ONLY, awsOnly } from '../../../local/permissions/aws-only.data';
@@ -65,9 +66,8 @@ const HAVE_POLICIES = /^(kms|lambda|s3|sns):/;
 /** A bucket that is not there has no policy yet; tags are put by the recording alone. */
 const BESIDE = /(s3:CreateBucket|s3:PutObjectTagging)$/;
 
-function question({ principal, action }: AccessRequest): string {
-  if (principal.kind === 'service') return `${principal.service} ${action}`;
-  return `${principal.kind === 'role' ? principal.roleArn : principal.arn} ${action}`;
+function question(request: AccessRequest): string {
+  return `${callerText(request)} ${request.action}`;
 }
 
 describe('the calls of a run', () => {
