@@ -10,7 +10,14 @@ import { silentScreen } from '../../cli/screen';
 import { applyScripts } from '../../cli/steps/apply-scripts';
 import { closeTarget, relationalTarget, type RelationalTarget } from '../../cli/target';
 import { forkTypescript } from '../fork-typescript';
-import type { LaptopOptions } from './serve';
+import { synthesize } from '../../stacks/synthesize';
+import { measuredSettings } from './measured-settings';
+import type { ServeOptions } from './serve';
+
+/** How a laptop cloud under measurement differs from that of settings.ts. */
+export interface LaptopOptions extends Omit<ServeOptions, 'definition' | 'stateDirectory'> {
+  bufferSeconds: number;
+}
 
 export interface MeasuredLaptop {
   target: RelationalTarget;
@@ -26,12 +33,17 @@ export interface MeasuredLaptop {
 }
 
 /** A laptop cloud in a process of its own, its scripts applied and the table of readings captured; no task runs. */
-export async function measuredLaptop(
-  options: Omit<LaptopOptions, 'folder'>,
-): Promise<MeasuredLaptop> {
+export async function measuredLaptop({
+  bufferSeconds,
+  ...options
+}: LaptopOptions): Promise<MeasuredLaptop> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-laptop-'));
-  const serve = join(__dirname, 'serve.ts');
-  const { child, first } = await forkTypescript(serve, [JSON.stringify({ ...options, folder })]);
+  const definition = join(folder, 'definition');
+  const stateFolder = join(folder, 'state');
+  synthesize(measuredSettings(bufferSeconds), { outdir: definition, feeds: ['billing'] });
+  const serve: ServeOptions = { ...options, definition, stateDirectory: stateFolder };
+  const file = join(__dirname, 'serve.ts');
+  const { child, first } = await forkTypescript(file, [JSON.stringify(serve)]);
   const started = first as { state: LaptopState; startSeconds: number; outbox: string };
   const target = relationalTarget(laptopTarget(started.state, 'billing'));
   await applyScripts(target, silentScreen);
@@ -41,7 +53,7 @@ export async function measuredLaptop(
     ...started,
     target,
     pool,
-    stateFolder: join(folder, 'state'),
+    stateFolder,
     memoryMegabytes: async () => {
       child.send('memory');
       const [usage] = (await once(child, 'message')) as [NodeJS.MemoryUsage];

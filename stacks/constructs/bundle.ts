@@ -1,9 +1,11 @@
-import { buildSync } from 'esbuild';
+import { build, buildSync, type BuildOptions, type OutputFile } from 'esbuild';
 import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+
+const HANDLER = 'handler.ts';
 
 /** By handler. */
 const bundled = new Map<string, string>();
@@ -23,19 +25,28 @@ const ARCHIVE_TIME = '1980-01-01T00:00:00';
 export function bundle(handlerFile: string): string {
   const known = bundled.get(handlerFile);
   if (known !== undefined && existsSync(known)) return known;
-  for (const [handler, contents] of buildBeside(handlerFile)) bundled.set(handler, place(contents));
+  keep(buildSync(optionsFor(dirname(dirname(handlerFile)))).outputFiles);
   const folder = bundled.get(handlerFile);
   if (folder === undefined) throw new Error(`esbuild made nothing of ${handlerFile}`);
   return folder;
 }
 
-function buildBeside(handlerFile: string): [handlerFile: string, contents: Uint8Array][] {
-  const consumersFolder = dirname(dirname(handlerFile));
-  const handlers = readdirSync(consumersFolder)
-    .map((consumer) => join(consumersFolder, consumer, basename(handlerFile)))
-    .filter((file) => existsSync(file));
-  const { outputFiles } = buildSync({
-    entryPoints: handlers,
+/** Bundles every function of a folder in esbuild's own process, so that this one may load its constructs meanwhile. */
+export async function bundleAhead(consumersFolder: string): Promise<void> {
+  keep((await build(optionsFor(consumersFolder))).outputFiles);
+}
+
+function keep(outputFiles: readonly OutputFile[]): void {
+  for (const { path, contents } of outputFiles) {
+    bundled.set(path.replace(/\.js$/, '.ts'), place(contents));
+  }
+}
+
+function optionsFor(consumersFolder: string) {
+  return {
+    entryPoints: readdirSync(consumersFolder)
+      .map((consumer) => join(consumersFolder, consumer, HANDLER))
+      .filter((file) => existsSync(file)),
     // Nothing is written there: esbuild wants to know how several files would lie.
     outdir: consumersFolder,
     outbase: consumersFolder,
@@ -51,8 +62,7 @@ function buildBeside(handlerFile: string): [handlerFile: string, contents: Uint8
     legalComments: 'none',
     loader: { '.sql': 'text', '.pem': 'text' },
     logLevel: 'silent',
-  });
-  return outputFiles.map(({ path, contents }) => [path.replace(/\.js$/, '.ts'), contents]);
+  } as const satisfies BuildOptions;
 }
 
 function place(contents: Uint8Array): string {
