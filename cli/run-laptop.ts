@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudEvent } from '../local/cloud';
 import type { HazardName } from '../local/hazards/hazard-catalogue';
@@ -8,6 +8,7 @@ import { laptopStatePath } from './project-paths';
 import type { LaptopState } from './laptop-state';
 import { synthesizeDefinition } from './synthesize-definition';
 import { UserError } from './user-error';
+import { writeWhole } from './write-whole';
 
 /** How `local` and `demo` start the laptop cloud. */
 export interface LaptopRun {
@@ -50,7 +51,7 @@ export async function runLaptop(run: LaptopRun): Promise<RunningLaptop> {
   );
   const state = laptopState(cloud);
   const path = laptopStatePath(run.directory);
-  writeFileSync(path, JSON.stringify(state, null, 2));
+  writeWhole(path, JSON.stringify(state, null, 2));
   const keepLast = keepReport(run.directory, () => cloud.permissionReport());
   return {
     cloud,

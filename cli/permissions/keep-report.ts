@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PermissionReport } from '../../local/permissions/permission-report';
+import { writeWhole } from '../write-whole';
 
 const KEEP_MILLISECONDS = 5000;
 
@@ -13,8 +13,7 @@ export function permissionReportPath(directory: string): string {
 export function keepReport(directory: string, report: () => PermissionReport): () => void {
   const path = permissionReportPath(directory);
   const write = () => {
-    writeFileSync(`${path}.new`, JSON.stringify(report(), null, 2));
-    renameSync(`${path}.new`, path);
+    writeWhole(path, JSON.stringify(report(), null, 2));
   };
   const timer = setInterval(() => {
     try {

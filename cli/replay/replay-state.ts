@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../user-error';
+import { writeWhole } from '../write-whole';
 
 const replayState = z.object({
   id: z.string(),
@@ -31,9 +32,7 @@ export type ReplayState = z.infer<typeof replayState>;
 /** A crash between a batch and its state sends the batch again, which every reader takes as once. */
 export function saveReplay(folder: string, state: ReplayState): void {
   mkdirSync(folder, { recursive: true });
-  const path = pathOf(folder, state.id);
-  writeFileSync(`${path}.new`, JSON.stringify(state, null, 2));
-  renameSync(`${path}.new`, path);
+  writeWhole(pathOf(folder, state.id), JSON.stringify(state, null, 2));
 }
 
 export function readReplay(folder: string, id: string): ReplayState {

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -74,6 +74,21 @@ describe('a log on disk', () => {
     expect(await entriesOf(diskStorage({ root, clock }).log('x'))).toEqual(['whole']);
   });
 
+  it('knows nothing of a rewriting that was cut off', async () => {
+    const first = diskStorage({ root, clock });
+    await first.log('s/x').append(Buffer.from('kept'));
+    await first.close();
+    await writeFile(join(root, 's/x.log.new'), (await readFile(join(root, 's/x.log'))).subarray(5));
+
+    const second = diskStorage({ root, clock });
+    expect(await second.logs('s')).toEqual(['s/x']);
+    expect(await entriesOf(second.log('s/x'))).toEqual(['kept']);
+    await second.log('s/x').rewrite([Buffer.from('rewritten')]);
+    await second.close();
+
+    expect(await entriesOf(diskStorage({ root, clock }).log('s/x'))).toEqual(['rewritten']);
+  });
+
   it('refuses a log that is damaged in its middle, naming the file', async () => {
     const first = diskStorage({ root, clock });
     await first.log('x').append(Buffer.from('first'));
@@ -132,6 +147,21 @@ describe('files on disk', () => {
     await files.write('k', Buffer.from('new'));
 
     expect(Buffer.from((await files.read('k'))!).toString()).toBe('new');
+  });
+
+  it('knows nothing of a file that was cut off while it was written, and clears it away', async () => {
+    const first = diskStorage({ root, clock });
+    await first.files('t').write('k', Buffer.from('old'));
+    await first.close();
+    await writeFile(join(root, '.partial/0'), 'new, ha');
+
+    const files = diskStorage({ root, clock }).files('t');
+    expect(await files.list('')).toEqual(['k']);
+    expect(Buffer.from((await files.read('k'))!).toString()).toBe('old');
+    await files.write('l', Buffer.from('other'));
+
+    expect(await readdir(join(root, '.partial'))).toEqual([]);
+    expect(await files.list('')).toEqual(['k', 'l']);
   });
 
   it('knows nothing of a deleted file', async () => {

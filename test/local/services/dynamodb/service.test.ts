@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Item } from '../../../../wire/attribute-value';
@@ -220,6 +220,26 @@ describe('DynamoDB', () => {
     const second = await setUp(directory, storage);
 
     expect(await second.call('GetItem', key('a'))).toEqual({ Item: { pk: { S: 'a' } } });
+    await second.dynamoDb.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it.each([1, 8, 20])('opens with its last write torn %i bytes before the end', async (missing) => {
+    const directory = mkdtempSync(join(tmpdir(), 'tributary-dynamodb-'));
+    const storage = memoryStorage();
+    const first = await setUp(directory, storage);
+    for (const pk of ['a', 'b', 'torn']) await first.call('PutItem', put(pk));
+    await first.dynamoDb.close();
+    const log = readdirSync(directory).find((name) => name.endsWith('.log')) ?? '';
+    truncateSync(join(directory, log), statSync(join(directory, log)).size - missing);
+
+    const second = await setUp(directory, storage);
+    await second.call('PutItem', put('next'));
+
+    expect(await second.call('GetItem', key('torn'))).toEqual({});
+    expect(await second.call('Scan', { TableName: TABLE })).toMatchObject({ Count: 3 });
+    for (const pk of ['a', 'b', 'next'])
+      expect(await second.call('GetItem', key(pk))).toEqual({ Item: { pk: { S: pk } } });
     await second.dynamoDb.close();
     rmSync(directory, { recursive: true });
   });
