@@ -6,7 +6,7 @@ import { findMoto } from '../../test/support/moto';
 import type { Tool } from '../../test/support/require-tool';
 import type { OutsideServer } from '../../test/support/start-server';
 import { measuredLaptop } from '../laptop/measured-laptop';
-import { awaitReadings, insertReadings } from '../laptop/readings';
+import { compareReadings, insertReadings, readingLines, type Readings } from '../laptop/readings';
 import type { Report } from '../report';
 import { seconds } from '../rounds';
 
@@ -20,9 +20,16 @@ export async function footprint(): Promise<Report> {
   const { startSeconds, idle } = await atRest();
   const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 60 });
   try {
+    const linesOf = readingLines(laptop);
+    const after = async (rows: Pick<Readings, 'from' | 'rows'>) => {
+      const readings = { ...rows, noteBytes: NOTE_BYTES };
+      await insertReadings(laptop, readings);
+      compareReadings(await linesOf(readings.rows), readings);
+      return laptop.memoryMegabytes();
+    };
     await startTask(laptop.target, silentScreen);
-    const few = await after(laptop, { from: 0, rows: ROWS.few });
-    const many = await after(laptop, { from: ROWS.few, rows: ROWS.many - ROWS.few });
+    const few = await after({ from: 0, rows: ROWS.few });
+    const many = await after({ from: ROWS.few, rows: ROWS.many - ROWS.few });
     const peers = [
       ['moto', await peer(findMoto())],
       ['kinesis-local', await peer(findKinesisLocal())],
@@ -78,16 +85,6 @@ async function atRest() {
   } finally {
     await laptop.close();
   }
-}
-
-async function after(
-  laptop: Awaited<ReturnType<typeof measuredLaptop>>,
-  rows: { from: number; rows: number },
-) {
-  const readings = { ...rows, noteBytes: NOTE_BYTES };
-  await insertReadings(laptop, readings);
-  await awaitReadings(laptop, readings);
-  return laptop.memoryMegabytes();
 }
 
 async function peer(

@@ -6,6 +6,7 @@ import type { MeasuredLaptop } from './measured-laptop';
 
 const ROWS_PER_BULK = 10_000;
 const POLL_MILLISECONDS = 100;
+const READINGS = '"dbo.readings"';
 
 export interface Readings {
   /** The first id; ids count on from it. */
@@ -34,37 +35,48 @@ export async function insertReadings(
   }
 }
 
-/** Resolves once every reading is in the lake, each as it was put; throws where one is another. */
-export async function awaitReadings(laptop: MeasuredLaptop, wanted: Readings): Promise<void> {
-  const { lake, feed } = laptop.target;
+/**
+ * Gives the lines of readings that the lake gained since the last call, once they are so many. Reads no further
+ * than to count them: what is measured shares the processors.
+ */
+export function readingLines({
+  target: { lake, feed },
+}: MeasuredLaptop): (count: number) => Promise<string[]> {
   const { s3 } = lake.clients;
+  const { bucket: Bucket, prefix: Prefix } = feed.lake;
   const seen = new Set<string>();
-  const found = new Set<number>();
-  while (found.size < wanted.rows) {
-    const { bucket: Bucket, prefix: Prefix } = feed.lake;
-    for await (const { Contents = [] } of paginateListObjectsV2(
-      { client: s3 },
-      { Bucket, Prefix },
-    )) {
-      for (const { Key = '' } of Contents) {
-        if (seen.has(Key)) continue;
-        seen.add(Key);
-        for (const line of (await lakeFile(s3, Bucket, Key)).split('\n')) {
-          const id = readingIn(line, wanted);
-          if (id !== undefined) found.add(id);
+  return async (count) => {
+    const lines: string[] = [];
+    for (;;) {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: s3 },
+        { Bucket, Prefix },
+      )) {
+        for (const { Key = '' } of Contents) {
+          if (seen.has(Key)) continue;
+          seen.add(Key);
+          const text = await lakeFile(s3, Bucket, Key);
+          for (const line of text.split('\n')) if (line.includes(READINGS)) lines.push(line);
         }
       }
+      if (lines.length >= count) return lines;
+      await sleep(POLL_MILLISECONDS);
     }
-    await sleep(POLL_MILLISECONDS);
-  }
+  };
 }
 
-function readingIn(line: string, { from, rows, noteBytes }: Readings): number | undefined {
-  if (!line.includes('"dbo.readings"')) return undefined;
+/** Throws where a reading is missing, or another than was put. */
+export function compareReadings(lines: readonly string[], wanted: Readings): void {
+  const found = new Set(lines.map((line) => readingIn(line, wanted)));
+  if (found.size < wanted.rows)
+    throw new Error(`${wanted.rows - found.size} readings are missing in the lake`);
+}
+
+function readingIn(line: string, { from, rows, noteBytes }: Readings): number {
   const { row_json } = JSON.parse(line) as { row_json: string };
   const { reading_id, note } = JSON.parse(row_json) as { reading_id: string; note: string };
   const id = Number(reading_id);
-  if (id < from || id >= from + rows) return undefined;
-  if (note !== noteOf(id, noteBytes)) throw new Error(`Reading ${id} came as ${row_json}`);
+  if (id < from || id >= from + rows || note !== noteOf(id, noteBytes))
+    throw new Error(`A reading came as ${row_json}`);
   return id;
 }

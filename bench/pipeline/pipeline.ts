@@ -1,7 +1,7 @@
 import { silentScreen } from '../../cli/screen';
 import { beginTask, startTask, stopTask } from '../../cli/steps/start-task';
 import { measuredLaptop } from '../laptop/measured-laptop';
-import { awaitReadings, insertReadings } from '../laptop/readings';
+import { compareReadings, insertReadings, readingLines, type Readings } from '../laptop/readings';
 import type { Figure, Report } from '../report';
 import { rowsPerSecond } from '../rounds';
 
@@ -15,7 +15,7 @@ export async function pipeline(): Promise<Report> {
   const loads = [await ratesFor(1000), await ratesFor(100)];
   return {
     title: 'Full load and changes to the lake, rows a second',
-    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}, 0-second buffering. The rows are committed while the task stands; the time runs from its start to the last line in a lake file, each compared with the row.`,
+    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}, 0-second buffering. The rows are committed while the task stands; the time runs from its start to the last line in a lake file; each is then compared with its row.`,
     heading: ['row', 'full load', 'changes', 'peak MB'],
     rows: loads.map(({ bytes, load, changes, peak }) => [
       `${bytes} B`,
@@ -34,19 +34,23 @@ async function ratesFor(bytes: number) {
   const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 0 });
   try {
     const { target } = laptop;
+    const linesOf = readingLines(laptop);
+    const rateOf = async (readings: Readings, start: () => Promise<void>) => {
+      let lines: string[] = [];
+      await insertReadings(laptop, readings);
+      const rate = await rowsPerSecond(ROWS, async () => {
+        await start();
+        lines = await linesOf(ROWS);
+      });
+      compareReadings(lines, readings);
+      return rate;
+    };
     const loaded = { from: 0, rows: ROWS, noteBytes: bytes };
-    await insertReadings(laptop, loaded);
-    const load = await rowsPerSecond(ROWS, async () => {
-      await startTask(target, silentScreen);
-      await awaitReadings(laptop, loaded);
-    });
+    const load = await rateOf(loaded, () => startTask(target, silentScreen));
     await stopTask(target, silentScreen);
-    const changed = { ...loaded, from: ROWS };
-    await insertReadings(laptop, changed);
-    const changes = await rowsPerSecond(ROWS, async () => {
-      await beginTask(target, silentScreen, 'resume-processing');
-      await awaitReadings(laptop, changed);
-    });
+    const changes = await rateOf({ ...loaded, from: ROWS }, () =>
+      beginTask(target, silentScreen, 'resume-processing'),
+    );
     return { bytes, load, changes, peak: (await laptop.memoryMegabytes()).peak };
   } finally {
     await laptop.close();

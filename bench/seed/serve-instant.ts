@@ -2,26 +2,35 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { SqlEngine } from '../../local/sqlserver/session';
 import { logIn } from '../../local/sqlserver/tds/log-in';
 import { PACKET } from '../../local/sqlserver/tds/packet';
-import { DONE, TOKEN, writeDone, writeReturnStatus } from '../../local/sqlserver/tds/tokens';
+import { Response } from '../../local/sqlserver/tds/response';
+import { TransactionWatch } from '../../local/sqlserver/tds/transaction-watch';
 import { Wire } from '../../local/sqlserver/tds/wire';
 
+const SESSION = { database: 'master', inTransaction: false, close: () => undefined };
 /** A session that is never asked anything: requests are answered before they would reach it. */
 const ENGINE: SqlEngine = {
-  login: () => ({ database: 'master', close: () => undefined }) as ReturnType<SqlEngine['login']>,
+  login: () => SESSION as unknown as ReturnType<SqlEngine['login']>,
 };
+/** What mssql sends before each statement, to see whether the connection lives. */
+const PING = Buffer.from('SELECT 1', 'utf16le');
 
-/** Reads every request whole and answers at once that it is done: what a client can do alone. */
+/** Reads every request whole and answers at once as SQL Server would: what a client can do alone. */
 async function serve(socket: Socket): Promise<void> {
   const wire = new Wire(socket);
-  if ((await logIn(wire, { engine: ENGINE, encryption: 'optional' })) === undefined) return;
+  const session = await logIn(wire, { engine: ENGINE, encryption: 'optional' });
+  if (session === undefined) return;
+  const watch = new TransactionWatch(session);
   for (let message = await wire.next(); message !== undefined; message = await wire.next()) {
-    await wire.readWhole(message);
-    const answer = wire.answer();
-    const isCall = message.type === PACKET.rpc;
-    if (isCall) writeReturnStatus(answer.tokens, 0);
-    const token = isCall ? TOKEN.doneProcedure : TOKEN.done;
-    writeDone(answer.tokens, { token, status: DONE.count, command: 0xc3, rowCount: 1 });
-    answer.end();
+    const request = await wire.readWhole(message);
+    const kind = message.type === PACKET.rpc ? 'call' : 'batch';
+    const response = new Response(wire.answer(), { watch, database: SESSION.database }, kind);
+    if (request.includes(PING)) {
+      response.columns([{ name: '', type: { name: 'int' }, nullable: false }]);
+      response.row([1]);
+      response.done(1);
+    } else response.inserted(1);
+    if (kind === 'call') response.finishCall({ status: 0, output: [], more: false });
+    else response.finish();
   }
 }
 

@@ -38,24 +38,24 @@ const CODECS: Readonly<Record<ServiceRoute['protocol'], Codec>> = {
 /** Puts the AWS protocols in front of dispatch: whom a request is for, who calls, what it says. */
 export function createExchange(options: ExchangeOptions): Exchange {
   return async (request) => {
-    const context: AnswerContext = {
-      route: guessRoute(request),
-      action: '',
-      requestId: options.requestId(),
-    };
+    const context: Asked = { action: '', requestId: options.requestId() };
     try {
       const response = await answer(request, context, options);
       return request.method === 'HEAD' ? { ...response, body: new Uint8Array() } : response;
     } catch (thrown) {
       if (thrown instanceof ReplyLostError) throw thrown;
-      return refuse(request, context, toServiceError(thrown, options));
+      const { route = guessRoute(request) } = context;
+      return refuse(request, { ...context, route }, toServiceError(thrown, options));
     }
   };
 }
 
+/** What is known of a request so far. */
+type Asked = Omit<AnswerContext, 'route'> & Partial<Pick<AnswerContext, 'route'>>;
+
 async function answer(
   request: HttpRequest,
-  context: AnswerContext,
+  context: Asked,
   { dispatcher, routes, callers, clock }: ExchangeOptions,
 ): Promise<HttpResponse> {
   const credential = readCredential(request);
@@ -68,7 +68,7 @@ async function answer(
   const { action, input } = codec.decode(plain, route);
   context.action = action;
   const output = await dispatcher.dispatch({ caller, service: route.service, action, input });
-  return codec.encode(output, context);
+  return codec.encode(output, { ...context, route });
 }
 
 function requireCredential(credential: Credential | undefined, route: ServiceRoute): Credential {
