@@ -108,9 +108,12 @@ export function declareParameters(request: {
 }): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   const declared = parseDeclarations(request.declarations);
+  const named = new Map(
+    request.parameters.map((parameter) => [parameter.name.toLowerCase(), parameter]),
+  );
   for (const [at, { name, type }] of declared.entries()) {
     const given =
-      request.parameters.find((parameter) => parameter.name.toLowerCase() === name.toLowerCase()) ??
+      named.get(name.toLowerCase()) ??
       (request.parameters[at]?.name === '' ? request.parameters[at] : undefined);
     if (given === undefined)
       throw sqlMessage(8178, `(${request.declarations})${request.text}`, name);

@@ -1,4 +1,7 @@
-/** Little-endian bytes into a buffer that grows by doubling and is used again after `take`. */
+/** A buffer that had to grow above this is given up once it is emptied. */
+const KEPT_BYTES_MAX = 256 * 1024;
+
+/** Little-endian bytes into a buffer that grows by doubling and is used again after `clear`. */
 export class ByteWriter {
   length = 0;
   private bytes: Buffer;
@@ -91,6 +94,11 @@ export class ByteWriter {
   /** Overwrites what stands at `position`, for lengths that are known afterwards. */
   patchUint16(position: number, value: number): void {
     this.bytes.writeUInt16LE(value, position);
+  }
+
+  clear(): void {
+    this.length = 0;
+    if (this.bytes.length > KEPT_BYTES_MAX) this.bytes = Buffer.allocUnsafe(KEPT_BYTES_MAX);
   }
 
   /** A view of the first `count` bytes; valid until the next write. */

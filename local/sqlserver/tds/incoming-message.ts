@@ -18,12 +18,16 @@ export class IncomingMessage {
   private chunks: Buffer[] = [];
   private state: 'open' | 'complete' | 'cut' = 'open';
   private wake: (() => void) | undefined;
-  private readonly cancel = new AbortController();
+  private readonly cancel: AbortController;
   private readonly onRead: () => void;
 
-  constructor(start: { type: number; status: number }, onRead: () => void) {
+  constructor(
+    start: { type: number; status: number },
+    { cancel, onRead }: { cancel: AbortController; onRead: () => void },
+  ) {
     this.type = start.type;
     this.status = start.status;
+    this.cancel = cancel;
     this.onRead = onRead;
   }
 
@@ -97,6 +101,6 @@ export class IncomingMessage {
 }
 
 /** An attention stands in the queue like a message, so that its answer follows that of the request. */
-export function isAttention(message: IncomingMessage): boolean {
-  return message.type === PACKET.attention;
+export function isAttention({ type }: { type: number }): boolean {
+  return type === PACKET.attention;
 }

@@ -8,15 +8,18 @@ const PORTION_BYTES = 64 * 1024;
 
 /** One message to the client: tokens go into `tokens`, packets leave when enough of them are full. */
 export class MessageWriter {
-  readonly tokens = new ByteWriter(4096);
+  readonly tokens: ByteWriter;
   private readonly stream: Duplex;
   private readonly packetBytes: number;
   private packetId = 1;
   private draining: Promise<void> | undefined;
 
-  constructor(stream: Duplex, packetBytes: number) {
+  /** `tokens` is used again for the next message, its bytes being copied as they are sent. */
+  constructor(stream: Duplex, packetBytes: number, tokens = new ByteWriter(packetBytes)) {
     this.stream = stream;
     this.packetBytes = packetBytes;
+    this.tokens = tokens;
+    tokens.clear();
   }
 
   /** Called between tokens. The last byte always waits for `end`, which marks the last packet. */
@@ -35,7 +38,7 @@ export class MessageWriter {
 
   end(): void {
     this.send(this.tokens.view(), true);
-    this.tokens.length = 0;
+    this.tokens.clear();
   }
 
   private send(body: Uint8Array, last: boolean): void {

@@ -31,13 +31,17 @@ const READ = {
 
 type FixedName = keyof typeof READ;
 
-const FIXED_NAMES = Object.keys(READ) as FixedName[];
+const FIXED = new Map<number, WireType>([
+  [TYPE.null, { type: { name: 'int' }, read: () => null }],
+  ...(Object.keys(READ) as FixedName[]).map((name): [number, WireType] => [
+    TYPE[name],
+    { type: { name }, read: READ[name] },
+  ]),
+]);
 
 /** NOT NULL forms: values without a length. */
 export function fixedType(code: number): WireType | undefined {
-  if (code === TYPE.null) return { type: { name: 'int' }, read: () => null };
-  const name = FIXED_NAMES.find((candidate) => TYPE[candidate] === code);
-  return name === undefined ? undefined : { type: { name }, read: READ[name] };
+  return FIXED.get(code);
 }
 
 /** The lengths that a nullable form takes, and the type each stands for. */

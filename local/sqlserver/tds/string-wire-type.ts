@@ -40,10 +40,8 @@ export function stringType(
 function lengthPrefixed(name: StringType['name'], reader: ByteReader): WireType {
   const bytes = reader.uint16();
   skipCollation(name, reader);
+  if (bytes === MAX_LENGTH) return MAX[name];
   const decode = decoder(name);
-  if (bytes === MAX_LENGTH) {
-    return { type: { name, length: 'max' }, read: (from) => decodePrefixed(from, decode) };
-  }
   const length = Math.max(1, name.startsWith('n') ? Math.ceil(bytes / 2) : bytes);
   return {
     type: { name, length },
@@ -78,6 +76,14 @@ function decoder(name: StringType['name']): (bytes: Buffer) => SqlValue {
   if (name === 'nchar' || name === 'nvarchar') return (bytes) => bytes.toString('utf16le');
   return decode1252;
 }
+
+const MAX = Object.fromEntries(
+  Object.values(LENGTH_PREFIXED).map((name): [StringType['name'], WireType] => {
+    const decode = decoder(name);
+    const read: WireType['read'] = (from) => decodePrefixed(from, decode);
+    return [name, { type: { name, length: 'max' }, read }];
+  }),
+) as Record<StringType['name'], WireType>;
 
 function decodePrefixed(reader: ByteReader, decode: (bytes: Buffer) => SqlValue): SqlValue {
   const bytes = readPrefixed(reader);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { ByteWriter } from './byte-writer';
 import type { IncomingMessage } from './incoming-message';
 import { MessageInbox } from './message-inbox';
 import { MessageWriter } from './message-writer';
@@ -13,6 +14,7 @@ export class Wire {
   private readonly inbox: MessageInbox;
   private readonly packets: PacketReader;
   private packetBytes = PACKET_BYTES_DEFAULT;
+  private readonly tokens = new ByteWriter(PACKET_BYTES_DEFAULT);
   private broken: ProtocolError | undefined;
 
   constructor(stream: Duplex) {
@@ -40,7 +42,7 @@ export class Wire {
   }
 
   answer(): MessageWriter {
-    return new MessageWriter(this.stream, this.packetBytes);
+    return new MessageWriter(this.stream, this.packetBytes, this.tokens);
   }
 
   /** Holds for messages begun from now on, both ways. */
