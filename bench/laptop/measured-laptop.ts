@@ -12,7 +12,8 @@ import { closeTarget, relationalTarget, type RelationalTarget } from '../../cli/
 import { forkTypescript } from '../fork-typescript';
 import { synthesize } from '../../stacks/synthesize';
 import { measuredSettings } from './measured-settings';
-import type { ServeOptions } from './serve';
+import type { LaptopQuestion, ServeOptions } from './serve';
+import type { ThreadProfile } from './thread-profile';
 
 /** How a laptop cloud under measurement differs from that of settings.ts. */
 export interface LaptopOptions extends Omit<ServeOptions, 'definition' | 'stateDirectory'> {
@@ -29,6 +30,8 @@ export interface MeasuredLaptop {
   pool: sql.ConnectionPool;
   /** Of the laptop's process, in MB: what lives after a collection, what it holds, and the most that it ever held. */
   memoryMegabytes(): Promise<{ live: number; now: number; peak: number }>;
+  /** Of its process while the work is done. */
+  profile(work: () => Promise<void>): Promise<ThreadProfile>;
   close(): Promise<void>;
 }
 
@@ -49,20 +52,29 @@ export async function measuredLaptop({
   await applyScripts(target, silentScreen);
   const pool = await connectAdministrator(target, started.state.endpointUrl);
   await pool.request().batch(CREATE_READINGS);
+  const ask = async (question: LaptopQuestion): Promise<unknown> => {
+    child.send(question);
+    const [{ answer }] = (await once(child, 'message')) as [{ answer: unknown }];
+    return answer;
+  };
   return {
     ...started,
     target,
     pool,
     stateFolder,
     memoryMegabytes: async () => {
-      child.send('memory');
-      const [usage] = (await once(child, 'message')) as [NodeJS.MemoryUsage];
+      const usage = (await ask('memory')) as NodeJS.MemoryUsage;
       const live = usage.heapUsed + usage.external;
       return {
         live: live / 2 ** 20,
         now: usage.rss / 2 ** 20,
         peak: peakMegabytes(child.pid ?? 0),
       };
+    },
+    profile: async (work) => {
+      await ask('start profile');
+      await work();
+      return (await ask('stop profile')) as ThreadProfile;
     },
     close: async () => {
       await pool.close();

@@ -1,5 +1,9 @@
 import type { LaptopState } from '../../cli/laptop-state';
 import { startLaptopCloud } from '../../local/laptop-cloud';
+import { startProfile, type ThreadProfile } from './thread-profile';
+
+/** What the process answers to whom started it. */
+export type LaptopQuestion = 'memory' | 'start profile' | 'stop profile';
 
 export interface ServeOptions {
   definition: string;
@@ -25,9 +29,19 @@ async function serve({ fast, ...options }: ServeOptions): Promise<void> {
   const outputs = Object.fromEntries(cloud.stacks.map((stack) => [stack, cloud.outputs(stack)]));
   const state: LaptopState = { endpointUrl: cloud.endpointUrl, processId: process.pid, outputs };
   process.send?.({ state, startSeconds, outbox: cloud.outbox });
-  process.on('message', () => {
-    gc?.();
-    process.send?.(process.memoryUsage());
+  let stopProfile: (() => Promise<ThreadProfile>) | undefined;
+  const answers: Record<LaptopQuestion, () => Promise<unknown>> = {
+    memory: () => {
+      gc?.();
+      return Promise.resolve(process.memoryUsage());
+    },
+    'start profile': async () => {
+      stopProfile = await startProfile();
+    },
+    'stop profile': async () => stopProfile?.(),
+  };
+  process.on('message', (question: LaptopQuestion) => {
+    void answers[question]().then((answer) => process.send?.({ answer }));
   });
   process.once('disconnect', () => process.exit());
 }

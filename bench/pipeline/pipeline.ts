@@ -1,11 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { silentScreen } from '../../cli/screen';
 import { beginTask, startTask, stopTask } from '../../cli/steps/start-task';
 import { measuredLaptop } from '../laptop/measured-laptop';
 import { compareReadings, insertReadings, readingLines, type Readings } from '../laptop/readings';
+import type { ThreadProfile } from '../laptop/thread-profile';
 import type { Figure, Report } from '../report';
 import { rowsPerSecond } from '../rounds';
 
 const ROWS = 200_000;
+const PROFILED_ROWS = 50_000;
+const SHARES_SHOWN = 10;
 /** No wait bounds the rate, and reads find full batches. */
 const FAST = 2;
 const RATE = { floor: 15_000, goal: 50_000 };
@@ -27,7 +31,21 @@ export async function pipeline(): Promise<Report> {
       { what: `full load, ${bytes} B`, value: load, unit: 'rows/s', bound: 'at least', ...RATE },
       { what: `changes, ${bytes} B`, value: changes, unit: 'rows/s', bound: 'at least', ...RATE },
     ]),
+    notes: loads.map(
+      ({ bytes, profile }) =>
+        `What bounds changes of ${bytes} B, by a profile of ${PROFILED_ROWS.toLocaleString('en')} more: ${boundOf(profile)}`,
+    ),
   };
+}
+
+/** Processors, and what the main thread, on which every service runs, spends its time on. */
+function boundOf({ processors, shares }: ThreadProfile): string {
+  const parts = shares.slice(0, SHARES_SHOWN).map(({ of, share }) => `${of} ${percent(share)}`);
+  return `the laptop keeps ${processors.toFixed(1)} of ${availableParallelism()} processors busy; its main thread: ${parts.join(', ')}.`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 async function ratesFor(bytes: number) {
@@ -51,7 +69,15 @@ async function ratesFor(bytes: number) {
     const changes = await rateOf({ ...loaded, from: ROWS }, () =>
       beginTask(target, silentScreen, 'resume-processing'),
     );
-    return { bytes, load, changes, peak: (await laptop.memoryMegabytes()).peak };
+    const { peak } = await laptop.memoryMegabytes();
+    await stopTask(target, silentScreen);
+    const profiled = { ...loaded, from: 2 * ROWS, rows: PROFILED_ROWS };
+    await insertReadings(laptop, profiled);
+    const profile = await laptop.profile(async () => {
+      await beginTask(target, silentScreen, 'resume-processing');
+      compareReadings(await linesOf(profiled.rows), profiled);
+    });
+    return { bytes, load, changes, peak, profile };
   } finally {
     await laptop.close();
   }

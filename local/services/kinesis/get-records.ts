@@ -3,7 +3,6 @@ import { operation, type Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
 import { describeRange } from './describe-shard';
 import { findShard, findStream, streamArn } from './find-stream';
-import { sequenceAtEnd } from './get-shard-iterator';
 import { streamKeyAccesses, type KinesisContext } from './kinesis-operation';
 import { GET_BYTES_MAX, GET_RECORDS_MAX } from './limits';
 import { nextSequenceNumber } from './sequence-number';
@@ -67,10 +66,9 @@ async function read(reading: Reading, request: Input & { position: ShardPosition
   });
   shard.readBytes.charge(records.reduce((sum, { data }) => sum + data.length, 0));
   const lastRead = records.at(-1);
+  // Where nothing was read the iterator stays: behind it lies what is placed and not yet written, too.
   const from =
-    lastRead === undefined
-      ? laterOf(request.position.from, shard)
-      : nextSequenceNumber(lastRead.sequenceNumber);
+    lastRead === undefined ? request.position.from : nextSequenceNumber(lastRead.sequenceNumber);
   const isFinished = isAtEnd && shard.records.isDurable() && !isOpen(shard);
   return {
     Records: records.map((record) => toOutput(record, stream)),
@@ -79,11 +77,6 @@ async function read(reading: Reading, request: Input & { position: ShardPosition
       ? { ChildShards: childShards(stream, shard) }
       : { NextShardIterator: encodeIterator({ ...request.position, from }, now) }),
   };
-}
-
-/** From TRIM_HORIZON of an empty shard, the next iterator stands where the shard's end is now. */
-function laterOf(from: string, shard: Shard): string {
-  return from === '' ? sequenceAtEnd(shard) : from;
 }
 
 function admitRead({ context, stream, shard }: Reading, now: number): void {

@@ -68,7 +68,7 @@ function startingPoint(start: Start): string | Promise<string> {
 }
 
 /** Below every record still to come, above every record that is there. */
-export function sequenceAtEnd({ state, records }: Shard): string {
+function sequenceAtEnd({ state, records }: Shard): string {
   return formatSequenceNumber({
     shardCreatedSeconds: state.createdSeconds,
     shardIndex: state.index,
@@ -110,6 +110,8 @@ async function sequenceAtTime({ shard, request, context }: Start): Promise<strin
       'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis.',
     );
   }
+  // Before the search: what is placed during it must not lie behind.
+  const end = sequenceAtEnd(shard);
   const first = await shard.records.firstAt(timestamp);
-  return first?.sequenceNumber ?? sequenceAtEnd(shard);
+  return first?.sequenceNumber ?? end;
 }
