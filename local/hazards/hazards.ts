@@ -19,9 +19,9 @@ export const NO_HAZARDS: Hazards = {
 
 /**
  * Repeats itself with the seed of `source`, which nothing else may draw from. Each hazard has a stream of
- * its own, so that switching one on moves no other, and no id of the run.
+ * its own, so that switching one on moves no other, and no id of the run. `times` as often as in the catalogue.
  */
-export function drawnHazards(on: ReadonlySet<HazardName>, source: Chance): Hazards {
+export function drawnHazards(on: ReadonlySet<HazardName>, source: Chance, times = 1): Hazards {
   const seed = source.uuid();
   const places = chance(`${seed} places`);
   const streams = new Map([...on].map((name) => [name, chance(`${seed} ${name}`)]));
@@ -29,7 +29,7 @@ export function drawnHazards(on: ReadonlySet<HazardName>, source: Chance): Hazar
   return {
     strikes: (name) => {
       const stream = streams.get(name);
-      if (stream === undefined || stream.next() * HAZARDS[name].oneIn >= 1) return false;
+      if (stream === undefined || stream.next() * HAZARDS[name].oneIn >= times) return false;
       counts.set(name, (counts.get(name) ?? 0) + 1);
       return true;
     },

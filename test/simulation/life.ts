@@ -14,14 +14,17 @@ export interface Life {
    * Makes one durable write. In a life that is over nothing is written and nothing returns, as in a
    * process that was killed.
    */
-  write(apply: () => void): Promise<void>;
+  write(apply: () => void, kind?: 'first' | 'further'): Promise<void>;
   /** Lets the work pass while the life lasts; it never returns after that. */
   within<T>(work: Promise<T>): Promise<T>;
 }
 
 const NEVER = new Promise<never>(() => undefined);
-/** The most that a write waits for its acknowledgement. */
+/** The most turns of the event loop that a write waits for its acknowledgement. */
 const WRITE_TURNS = 3;
+/** Of as many writes one waits for its acknowledgement as for a disk that is busy, in the run's time. */
+const SLOW_ONE_IN = { first: 2, further: 10 };
+const SLOW_WRITE_MILLISECONDS_MAX = 1500;
 
 export function createLife(clock: SimulatedClock, chance: Draws): Life {
   let death: { nth: number; when: 'before' | 'after' } | undefined;
@@ -39,13 +42,15 @@ export function createLife(clock: SimulatedClock, chance: Draws): Life {
     },
     die,
     isOver: () => isOver,
-    write: async (apply) => {
+    write: async (apply, kind = 'further') => {
       if (isOver) return NEVER;
       const isLast = death !== undefined && (death.nth -= 1) <= 0;
       if (!isLast || death?.when === 'after') apply();
       if (isLast) die();
       clock.touch();
       for (let turns = chance.below(WRITE_TURNS); turns > 0; turns -= 1) await nextTurn();
+      if (chance.oneIn(SLOW_ONE_IN[kind]))
+        await clock.wait(chance.below(SLOW_WRITE_MILLISECONDS_MAX));
       clock.touch();
       return isEnded() ? NEVER : undefined;
     },

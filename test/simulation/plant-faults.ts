@@ -1,6 +1,7 @@
 import type { Log, Storage } from '../../local/storage/storage';
 import type { Ledger } from '../../consumers/billing-alerts/ports/ledger';
 import type { Call } from '../../local/endpoint/dispatch';
+import { decodeIterator } from '../../local/services/kinesis/shard-iterator';
 import type { Handler } from '../support/in-process-functions';
 import type { Fault } from './fault';
 import type { Life } from './life';
@@ -24,6 +25,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'dms-forgets-a-stretch-at-restart', feed: 'billing', storage: forgetfulTask },
   { name: 'dms-sends-a-change-as-another', feed: 'billing', dispatch: alterRecord },
   { name: 'stream-drops-a-record', feed: 'billing', dispatch: dropRead },
+  { name: 'stream-skips-what-it-is-writing', feed: 'billing', dispatch: skipUnwritten },
   { name: 'stream-acknowledges-before-its-log', feed: 'billing', storage: lateLogs('kinesis/') },
   { name: 'firehose-acknowledges-before-the-object', feed: 'billing', storage: lateFiles('s3/') },
   {
@@ -209,6 +211,29 @@ function dropRead(dispatch: Dispatch, life: Life): Dispatch {
     if (call.action !== 'GetRecords' || !life.chance.oneIn(ONE_IN)) return output;
     const page = output as { Records: unknown[] };
     return { ...page, Records: page.Records.slice(1) };
+  };
+}
+
+/** Who finds a new shard empty goes on behind what is there, though not yet to be read. */
+function skipUnwritten(dispatch: Dispatch, life: Life): Dispatch {
+  return async (call) => {
+    const output = await dispatch(call);
+    if (call.action !== 'GetRecords') return output;
+    const page = output as { Records: unknown[]; NextShardIterator?: string };
+    if (page.Records.length > 0 || page.NextShardIterator === undefined) return page;
+    const position = decodeIterator(page.NextShardIterator, life.clock.now());
+    if (position.from !== '') return page;
+    const latest = {
+      StreamName: position.streamName,
+      ShardId: position.shardId,
+      ShardIteratorType: 'LATEST',
+    };
+    const { ShardIterator } = (await dispatch({
+      ...call,
+      action: 'GetShardIterator',
+      input: latest,
+    })) as { ShardIterator: string };
+    return { ...page, NextShardIterator: ShardIterator };
   };
 }
 

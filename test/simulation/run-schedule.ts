@@ -82,6 +82,9 @@ async function play(
   return violations;
 }
 
+/** A schedule has few occasions for each. */
+const HAZARDS_TIMES = 4;
+
 /**
  * Strike until they are ended. A clock that is off stays so over all lives: the services ask for theirs in
  * one order at each start, and are given the same again.
@@ -90,7 +93,7 @@ function endingHazards({ seed, hazards: names }: Schedule): {
   ofLife: () => Hazards;
   end: () => void;
 } {
-  const drawn = drawnHazards(new Set(names), chance(`hazards ${seed}`));
+  const drawn = drawnHazards(new Set(names), chance(`hazards ${seed}`), HAZARDS_TIMES);
   let isOn = true;
   const ofLife = () => {
     const skews = draws(`skews ${seed}`);

@@ -43,10 +43,13 @@ function simulatedLog(place: Place & { entries: Uint8Array[] }): Log {
   return {
     append: (entry) => {
       const kept = Uint8Array.from(entry);
-      return life.write(() => {
-        entries.push(kept);
-        trace.note(`append ${name} ${digestOf(kept)}`);
-      });
+      return life.write(
+        () => {
+          entries.push(kept);
+          trace.note(`append ${name} ${digestOf(kept)}`);
+        },
+        entries.length === 0 ? 'first' : 'further',
+      );
     },
     read: async function* () {
       yield* await life.within(Promise.resolve([...entries]));
