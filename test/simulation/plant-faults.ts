@@ -134,13 +134,17 @@ function losesFiles(tree: string): NonNullable<Fault['storage']> {
   });
 }
 
+/** By which the blocks of two transactions that follow one another in the log differ. */
+const TRANSACTION_BLOCKS = 8n;
+
 /** Each checkpoint says a transaction more than was sent. */
 function forgetfulTask(storage: Storage): Storage {
   return wrapLogs(storage, 'dms/', (log) => ({
     ...log,
     append: (entry) => {
       const checkpoint = JSON.parse(Buffer.from(entry).toString()) as { lsn: string };
-      const ahead = (BigInt(`0x${checkpoint.lsn}`) + 0x10000n).toString(16).padStart(20, '0');
+      const block = (BigInt(`0x${checkpoint.lsn}`) >> 16n) + TRANSACTION_BLOCKS;
+      const ahead = ((block << 16n) | 0xffffn).toString(16).padStart(20, '0');
       const isSet = !/^0*$/.test(checkpoint.lsn);
       return log.append(
         Buffer.from(JSON.stringify({ ...checkpoint, ...(isSet ? { lsn: ahead } : {}) })),
