@@ -3,9 +3,7 @@ import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-
-const HANDLER = 'handler.ts';
+import { basename, dirname, join } from 'node:path';
 
 const SUBSTITUTES = join(__dirname, '../../consumers/ports/substitutes');
 
@@ -37,7 +35,7 @@ const ARCHIVE_TIME = '1980-01-01T00:00:00';
 export function bundle(handlerFile: string): string {
   const known = bundled.get(handlerFile);
   if (known !== undefined && existsSync(known)) return known;
-  keep(buildSync(optionsFor(dirname(dirname(handlerFile)))).outputFiles);
+  keep(buildSync(filesNamed(basename(handlerFile), dirname(dirname(handlerFile)))).outputFiles);
   const folder = bundled.get(handlerFile);
   if (folder === undefined) throw new Error(`esbuild made nothing of ${handlerFile}`);
   return folder;
@@ -45,7 +43,7 @@ export function bundle(handlerFile: string): string {
 
 /** Bundles every function of a folder in esbuild's own process, so that this one may load its constructs meanwhile. */
 export async function bundleAhead(consumersFolder: string): Promise<void> {
-  keep((await build(optionsFor(consumersFolder))).outputFiles);
+  keep((await build(filesNamed('handler.ts', consumersFolder))).outputFiles);
 }
 
 function keep(outputFiles: readonly OutputFile[]): void {
@@ -54,10 +52,10 @@ function keep(outputFiles: readonly OutputFile[]): void {
   }
 }
 
-function optionsFor(consumersFolder: string) {
+function filesNamed(name: string, consumersFolder: string) {
   return {
     entryPoints: readdirSync(consumersFolder)
-      .map((consumer) => join(consumersFolder, consumer, HANDLER))
+      .map((consumer) => join(consumersFolder, consumer, name))
       .filter((file) => existsSync(file)),
     // Nothing is written there: esbuild wants to know how several files would lie.
     outdir: consumersFolder,

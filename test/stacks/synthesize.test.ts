@@ -12,6 +12,8 @@ import {
   synthesizedStacks,
 } from '../support/synthesized';
 
+const CONSUMERS = join(__dirname, '../../consumers');
+
 function synthesizeOnce(): { outdir: string; files: Record<string, string> } {
   const outdir = mkdtempSync(join(tmpdir(), 'tributary-synth-'));
   synthesize(defineSettings(settingsInput()), { outdir, consumersFolder: FIXTURE_CONSUMERS });
@@ -83,6 +85,15 @@ describe('bundle', () => {
     expect(typeof (require(join(folder, 'index.js')) as { handler: unknown }).handler).toBe(
       'function',
     );
+  });
+
+  it.each([
+    ['a single sign-on to AWS', 'billing-alerts', 'sso_session'],
+    ['a sign-in to Azure', 'database-runner', 'ConfidentialClientApplication'],
+  ])('leaves out %s, which no function makes', (_what, consumer, ofIt) => {
+    const folder = bundle(join(CONSUMERS, consumer, 'handler.ts'));
+
+    expect(readFileSync(join(folder, 'index.js'), 'utf8')).not.toContain(ofIt);
   });
 
   it('gives the same folder for the same source', () => {
