@@ -1,4 +1,4 @@
-import { alertKey } from '../../wire/alert-ledger';
+import { alertKey, type AlertKind } from '../../wire/alert-ledger';
 import type { UsageHistoryItem } from '../../wire/usage-history';
 import { composeBillReady, periodOf } from './compose-message';
 import type { AlertMessage } from './compose-message';
@@ -24,6 +24,7 @@ export type ChangeOutcome = Settled | 'corrected' | 'taught';
 const LOAD_END_MARGIN_MILLISECONDS = 5000;
 /** Stands for the position of an invoice that came by a load alone. */
 const LOAD_POSITION = 'load';
+const KINDS: readonly AlertKind[] = ['bill-ready', 'usage-above-normal'];
 
 /**
  * Handles one change of the invoice table, to be called in source order for each customer. Calling it
@@ -57,7 +58,7 @@ async function alert(invoice: InvoiceChange, work: AlertWork): Promise<ChangeOut
   const known = history.find((item) => item.invoice_id === invoice.invoiceId);
   if (known?.judged === true && known.position >= invoice.position) return ['known'];
   if (known?.position === '' || known?.deleted === true)
-    await work.ledger.unlist(listingKey(invoice));
+    for (const kind of KINDS) await work.ledger.unlist(listingKey(invoice, kind));
   const plan = stored ?? planAlerts(invoice, history, work.usageRule);
   const outcomes = await settlePlan(invoice, { plan, isNew: stored === undefined }, work);
   await work.history.record(historyItem(invoice, { judged: true }));
@@ -124,29 +125,36 @@ function isAfterFirstLoad(invoice: InvoiceChange, finishedAt: string | undefined
   return Date.parse(invoice.timestamp) > Date.parse(finishedAt) + LOAD_END_MARGIN_MILLISECONDS;
 }
 
-async function listNotAlerted(invoice: InvoiceChange, { ledger, now }: AlertWork): Promise<void> {
-  const message = composeBillReady(invoice, invoice.billingDate ?? '');
-  await ledger.list({
-    alert: listingKey(invoice),
-    state: 'not-alerted',
-    open: 'not-alerted',
-    customer_id: invoice.customerId,
-    kind: 'bill-ready',
-    period: message.period,
-    position: LOAD_POSITION,
-    invoice_id: invoice.invoiceId,
-    claimed_at: isoTime(now()),
-    reason: 'The invoice came by a reload or a repair of the table, not as an insert',
-    message: JSON.stringify(message),
-  });
+/** Lists what its insert would have had sent. */
+async function listNotAlerted(invoice: InvoiceChange, work: AlertWork): Promise<void> {
+  const { billingDate, customerId } = invoice;
+  const messages =
+    billingDate === null
+      ? [composeBillReady(invoice, '')]
+      : planAlerts(invoice, await work.history.ofCustomer(customerId), work.usageRule);
+  for (const message of messages) {
+    await work.ledger.list({
+      alert: listingKey(invoice, message.kind),
+      state: 'not-alerted',
+      open: 'not-alerted',
+      customer_id: customerId,
+      kind: message.kind,
+      period: message.period,
+      position: LOAD_POSITION,
+      invoice_id: invoice.invoiceId,
+      claimed_at: isoTime(work.now()),
+      reason: 'The invoice came by a reload or a repair of the table, not as an insert',
+      message: JSON.stringify(message),
+    });
+  }
 }
 
-/** One invoice, one listing: the customer may have several in a period. */
-function listingKey(invoice: InvoiceChange): string {
+/** One invoice, one listing of a kind: the customer may have several invoices in a period. */
+function listingKey(invoice: InvoiceChange, kind: AlertKind): string {
   const { customerId, invoiceId } = invoice;
   const period = periodOf(invoice.billingDate ?? '');
   const position = `${LOAD_POSITION}-${invoiceId}`;
-  return alertKey({ customerId, kind: 'bill-ready', period, position });
+  return alertKey({ customerId, kind, period, position });
 }
 
 function historyItem(invoice: InvoiceChange, { judged } = { judged: false }): UsageHistoryItem {

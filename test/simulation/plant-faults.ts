@@ -1,16 +1,16 @@
 import type { Log, Storage } from '../../local/storage/storage';
 import type { Ledger } from '../../consumers/billing-alerts/ports/ledger';
-import type { Call } from '../../local/endpoint/dispatch';
-import { decodeIterator } from '../../local/services/kinesis/shard-iterator';
 import type { Handler } from '../support/in-process-functions';
-import type { Fault } from './fault';
+import {
+  alterRecord,
+  dropRead,
+  dropRecord,
+  lateLedger,
+  latePutRecords,
+  skipUnwritten,
+} from './dispatch-faults';
+import { later, ONE_IN, type Fault } from './fault';
 import type { Life } from './life';
-import type { Dispatch } from './simulate-calls';
-
-/** How long what was acknowledged too early is not yet written: a crash in it loses it. */
-const LATE_MILLISECONDS = 1500;
-/** Of as many occasions a fault takes one. */
-const ONE_IN = 5;
 
 /** A fault in each part of the feeds. Each must be seen within 200 seeds, or the invariants are worth nothing. */
 export const FAULTS: readonly Fault[] = [
@@ -84,11 +84,6 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-function later(life: Life, work: () => Promise<unknown>): Promise<void> {
-  life.clock.schedule(LATE_MILLISECONDS, () => void work().catch(() => undefined));
-  return Promise.resolve();
-}
-
 function lateLogs(prefix: string): NonNullable<Fault['storage']> {
   return (storage, life) =>
     wrapLogs(storage, prefix, (log) => ({
@@ -151,105 +146,6 @@ function forgetfulTask(storage: Storage): Storage {
       );
     },
   }));
-}
-
-interface Entry {
-  Data: Uint8Array;
-  PartitionKey: string;
-}
-
-interface PutInput {
-  Records: Entry[];
-}
-
-function isPutBy({ caller, action }: Call, writer: string): boolean {
-  return action === 'PutRecords' && caller.arn.includes(writer);
-}
-
-function acknowledged(records: readonly Entry[]) {
-  return {
-    FailedRecordCount: 0,
-    Records: records.map(() => ({ SequenceNumber: '1', ShardId: 'shardId-000000000000' })),
-  };
-}
-
-function dropRecord(writer: string): NonNullable<Fault['dispatch']> {
-  return (dispatch, life) => async (call) => {
-    const { Records = [] } = call.input as Partial<PutInput>;
-    if (!isPutBy(call, writer) || !life.chance.oneIn(ONE_IN)) return dispatch(call);
-    const kept = Records.slice(0, -1);
-    if (kept.length > 0)
-      await dispatch({ ...call, input: { ...(call.input as object), Records: kept } });
-    return acknowledged(Records);
-  };
-}
-
-function latePutRecords(writer: string): NonNullable<Fault['dispatch']> {
-  return (dispatch, life) => async (call) => {
-    if (!isPutBy(call, writer)) return dispatch(call);
-    await later(life, () => dispatch(call));
-    return acknowledged((call.input as PutInput).Records);
-  };
-}
-
-/** The record says another row than the source has. */
-function alterRecord(dispatch: Dispatch, life: Life): Dispatch {
-  return (call) => {
-    if (!isPutBy(call, 'dms-stream') || !life.chance.oneIn(ONE_IN)) return dispatch(call);
-    const input = call.input as PutInput;
-    const Records = input.Records.map((entry) => ({
-      ...entry,
-      Data: Buffer.from(
-        Buffer.from(entry.Data)
-          .toString()
-          .replace(/\.5\d*/, '.6'),
-      ),
-    }));
-    return dispatch({ ...call, input: { ...input, Records } });
-  };
-}
-
-function dropRead(dispatch: Dispatch, life: Life): Dispatch {
-  return async (call) => {
-    const output = await dispatch(call);
-    if (call.action !== 'GetRecords' || !life.chance.oneIn(ONE_IN)) return output;
-    const page = output as { Records: unknown[] };
-    return { ...page, Records: page.Records.slice(1) };
-  };
-}
-
-/** Who finds a new shard empty goes on behind what is there, though not yet to be read. */
-function skipUnwritten(dispatch: Dispatch, life: Life): Dispatch {
-  return async (call) => {
-    const output = await dispatch(call);
-    if (call.action !== 'GetRecords') return output;
-    const page = output as { Records: unknown[]; NextShardIterator?: string };
-    if (page.Records.length > 0 || page.NextShardIterator === undefined) return page;
-    const position = decodeIterator(page.NextShardIterator, life.clock.now());
-    if (position.from !== '') return page;
-    const latest = {
-      StreamName: position.streamName,
-      ShardId: position.shardId,
-      ShardIteratorType: 'LATEST',
-    };
-    const { ShardIterator } = (await dispatch({
-      ...call,
-      action: 'GetShardIterator',
-      input: latest,
-    })) as { ShardIterator: string };
-    return { ...page, NextShardIterator: ShardIterator };
-  };
-}
-
-/** What the ledger writes is written later; its answer is made up. */
-function lateLedger(dispatch: Dispatch, life: Life): Dispatch {
-  return async (call) => {
-    const isWrite = /^(Put|Update)Item$/.test(call.action);
-    const { TableName = '' } = call.input as { TableName?: string };
-    if (!isWrite || !TableName.endsWith('-ledger')) return dispatch(call);
-    await later(life, () => dispatch(call));
-    return {};
-  };
 }
 
 type Change = (answer: never, life: Life) => unknown;

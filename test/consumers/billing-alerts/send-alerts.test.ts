@@ -118,6 +118,23 @@ describe('billing alerts', () => {
     expect([...world.items.values()].map(({ state }) => state)).toEqual(['sent']);
   });
 
+  it('lists what it would have said of the usage too, until the insert says it', async () => {
+    const world = new AlertWorld();
+    const later = '2026-11-21T11:00:00.000000Z';
+
+    await world.handler(kinesisEvent([load(1), load(2), load(3), load(5, later, 40)]));
+
+    expect([...world.items.values()]).toMatchObject([
+      { state: 'not-alerted', kind: 'bill-ready', invoice_id: '5', period: '2022-05' },
+      { state: 'not-alerted', kind: 'usage-above-normal', invoice_id: '5', period: '2022-05' },
+    ]);
+
+    await world.handler(kinesisEvent([insert(5, 40)]));
+
+    expect([...world.items.values()].map(({ state }) => state)).toEqual(['sent', 'sent']);
+    expect(kinds(world)).toEqual(['bill-ready', 'usage-above-normal']);
+  });
+
   it('lists an invoice that was deleted before and stands in a later load again', async () => {
     const world = new AlertWorld();
     const remove = invoiceJson({ operation: 'delete', invoiceId: 5, customerId: 7, order: 6 });

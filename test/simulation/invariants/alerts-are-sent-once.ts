@@ -47,9 +47,10 @@ function problemOf(
   }
   if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
   if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
-  const isListed = states.includes('not-alerted') || alert.kind !== 'bill-ready';
   if (!isTellingByLoad(alert.insert, history)) return undefined;
-  return isListed ? undefined : `came by a load and was not listed; ${inLedger}`;
+  return states.includes('not-alerted')
+    ? undefined
+    : `came by a load and was not listed; ${inLedger}`;
 }
 
 /**
