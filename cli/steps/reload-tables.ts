@@ -3,6 +3,7 @@ import {
   ReloadTablesCommand,
   type TableStatistics,
 } from '@aws-sdk/client-database-migration-service';
+import { MAX_RELOADED_TABLES } from '../../wire/reloaded-tables';
 import { count } from '../progress';
 import type { Screen } from '../screen';
 import type { RelationalTarget } from '../target';
@@ -12,14 +13,16 @@ import { describeTask, tableStatistics } from './start-task';
 const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
 
 /**
- * Loads these tables again while the task goes on with the changes of all, and waits until they are loaded.
+ * Loads these tables again while the task goes on with the changes of all, as many at a time as DMS takes, and
+ * waits until they are loaded. A table that is named twice is loaded once.
  * https://docs.aws.amazon.com/dms/latest/APIReference/API_ReloadTables.html
  */
 export async function reloadTables(
   target: RelationalTarget,
-  tables: readonly string[],
+  names: readonly string[],
   screen: Screen,
 ): Promise<void> {
+  const tables = [...new Set(names)];
   const { Status = 'unknown' } = await describeTask(target);
   if (Status !== 'running') {
     throw new UserError(
@@ -33,6 +36,14 @@ export async function reloadTables(
       `The task has no table ${unknown}. It has ${[...before.keys()].join(', ')}.`,
     );
   }
+  for (let at = 0; at < tables.length; at += MAX_RELOADED_TABLES) {
+    const some = tables.slice(at, at + MAX_RELOADED_TABLES);
+    await askForReload(target, some);
+    for (const table of some) await reloaded(target, { table, before: before.get(table) }, screen);
+  }
+}
+
+async function askForReload(target: RelationalTarget, tables: readonly string[]): Promise<void> {
   await target.clients.dms.send(
     new ReloadTablesCommand({
       ReplicationTaskArn: target.feed.dms.taskArn,
@@ -42,7 +53,6 @@ export async function reloadTables(
       }),
     }),
   );
-  for (const table of tables) await reloaded(target, { table, before: before.get(table) }, screen);
 }
 
 async function reloaded(

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeReplicationTasksCommand,
-  DescribeTableStatisticsCommand,
   StartReplicationTaskCommand,
   StopReplicationTaskCommand,
+  paginateDescribeTableStatistics,
   type ReplicationTask,
   type StartReplicationTaskTypeValue,
   type TableStatistics,
@@ -28,9 +28,12 @@ export async function describeTask(target: RelationalTarget): Promise<Replicatio
 }
 
 export async function tableStatistics(target: RelationalTarget): Promise<TableStatistics[]> {
-  const { TableStatistics: tables = [] } = await target.clients.dms.send(
-    new DescribeTableStatisticsCommand({ ReplicationTaskArn: target.feed.dms.taskArn }),
+  const tables: TableStatistics[] = [];
+  const pages = paginateDescribeTableStatistics(
+    { client: target.clients.dms },
+    { ReplicationTaskArn: target.feed.dms.taskArn },
   );
+  for await (const { TableStatistics = [] } of pages) tables.push(...TableStatistics);
   return tables;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { tableName } from '../../../wire/feed-table';
+import { MAX_RELOADED_TABLES } from '../../../wire/reloaded-tables';
 import type { Cloud } from '../../cloud';
 import { operation, type LocalService, type Operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
@@ -97,6 +98,16 @@ const filters = z.array(z.object({ Name: z.string(), Values: z.array(z.string())
 const describe = z.object({ Filters: filters }).loose();
 const taskArn = z.object({ ReplicationTaskArn: z.string() }).loose();
 
+/** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.ReloadTables.html */
+const tablesToReload = z
+  .array(z.object({ SchemaName: z.string(), TableName: z.string() }))
+  .min(1)
+  .max(MAX_RELOADED_TABLES)
+  .transform((tables) =>
+    tables.map(({ SchemaName, TableName }) => tableName({ schema: SchemaName, name: TableName })),
+  )
+  .refine((names) => new Set(names).size === names.length, 'a table is named twice');
+
 type Schema<Output> = z.ZodType<Output>;
 
 function dmsOperation<Input>(
@@ -170,7 +181,7 @@ function actOperations(state: State): Record<string, Operation> {
     StartReplicationTaskType: z.enum(['start-replication', 'resume-processing', 'reload-target']),
   });
   const reload = taskArn.extend({
-    TablesToReload: z.array(z.object({ SchemaName: z.string(), TableName: z.string() })).min(1),
+    TablesToReload: tablesToReload,
     ReloadOption: z
       .literal('data-reload', { error: 'the laptop loads data again; it validates none' })
       .default('data-reload'),
@@ -188,10 +199,7 @@ function actOperations(state: State): Record<string, Operation> {
       return { ReplicationTask: { ...describeTask(task), Status: 'stopping' } };
     }),
     ...dmsOperation('ReloadTables', reload, (input) => {
-      const names = input.TablesToReload.map(({ SchemaName, TableName }) =>
-        tableName({ schema: SchemaName, name: TableName }),
-      );
-      taskOf(input.ReplicationTaskArn).reloadTables(names);
+      taskOf(input.ReplicationTaskArn).reloadTables(input.TablesToReload);
       return { ReplicationTaskArn: input.ReplicationTaskArn };
     }),
     ...dmsOperation('TestConnection', test, (input) => ({ Connection: beginTest(state, input) })),
