@@ -36,8 +36,13 @@ export interface SourceWatchState {
   tables: Record<string, WatchedTable>;
 }
 
-/** One sentence with the command that heals. */
+/** What is lost, in one sentence without its full stop. */
 export function gapText({ table, from, to, foundAt }: SourceGap): string {
   const stretch = `${from === null ? 'an unknown position' : `LSN ${from}`} to LSN ${to}`;
-  return `${table}: changes from ${stretch} are gone from the source and were not seen to be read (found ${foundAt}). Run \`tributary heal\`, which loads the table again and takes out what was deleted`;
+  return `${table}: changes from ${stretch} are gone from the source and were not seen to be read (found ${foundAt})`;
+}
+
+/** The same, with the command that heals. */
+export function gapWithRemedy(gap: SourceGap): string {
+  return `${gapText(gap)}. Run \`tributary heal\`, which loads the table again and takes out what was deleted`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CheckFinding } from '../../wire/database-runner';
-import { gapText } from '../../wire/source-watch';
+import { gapWithRemedy } from '../../wire/source-watch';
 import { addTargetOptions, withRelational, type TargetOptions } from '../command-options';
 import { invokeRunner } from '../invoke-runner';
 import { readSourceWatch } from '../source-watch/read-source-watch';
@@ -53,7 +53,7 @@ async function check(options: TargetOptions & { json?: true }, screen: Screen): 
     if (options.json === true) screen.line(JSON.stringify(findings));
     else for (const finding of findings) screen.line(findingText(finding));
     const gaps = (await readSourceWatch(target))?.gaps ?? [];
-    if (options.json !== true) for (const gap of gaps) screen.line(`GAP    ${gapText(gap)}.`);
+    if (options.json !== true) for (const gap of gaps) screen.line(`GAP    ${gapWithRemedy(gap)}.`);
     const wrong = findings.filter(({ ok }) => !ok).length;
     if (wrong > 0 || gaps.length > 0)
       throw new UserError(

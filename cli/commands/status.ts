@@ -1,7 +1,7 @@
 import { DescribeTableCommand, ListExportsCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import type { Command } from 'commander';
-import { gapText, type SourceWatchState } from '../../wire/source-watch';
+import { gapWithRemedy, type SourceWatchState } from '../../wire/source-watch';
 import { addTargetOptions, withEachTarget, type TargetOptions } from '../command-options';
 import { recoveryStatus } from '../load/request-export';
 import type { Screen } from '../screen';
@@ -65,7 +65,7 @@ function sourceParts(state: SourceWatchState | undefined): Part[] {
       `source: ${subject}`,
       `${found}. ${mend}`,
     ]),
-    ...gaps.map((gap): Part => ['source: gap', gapText(gap)]),
+    ...gaps.map((gap): Part => ['source: gap', gapWithRemedy(gap)]),
   ];
   if (stoppedBecause !== null) parts.push(['source: task stopped', stoppedBecause]);
   if (parts.length > 0) return parts;

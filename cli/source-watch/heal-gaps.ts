@@ -24,7 +24,7 @@ export async function healGaps(
     screen.line('No gap stands open.');
     return [];
   }
-  for (const gap of gaps) screen.line(gapText(gap));
+  for (const gap of gaps) screen.line(`${gapText(gap)}.`);
   const touched = new Set(gaps.map(({ table }) => table));
   await reloadTables(target, [...touched], screen);
   const left = (await askSourceWatch(target)).gaps;

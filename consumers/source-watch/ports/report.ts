@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { FindingKind } from '../../../wire/database-runner';
 import { METRIC_NAMESPACE, METRICS } from '../../../wire/metric-names';
-import { gapText } from '../../../wire/source-watch';
+import { gapWithRemedy } from '../../../wire/source-watch';
 import type { SourceWatchState } from '../../../wire/source-watch';
 
 const METRIC_OF: Record<FindingKind, string> = {
@@ -21,7 +21,7 @@ export function cloudReport(feed: string): (state: SourceWatchState) => void {
     for (const { kind, subject, found, mend } of findings) {
       logger.error(`${subject}: ${found}. ${mend}`, { kind });
     }
-    for (const gap of gaps) logger.error(gapText(gap), { kind: 'gap' });
+    for (const gap of gaps) logger.error(gapWithRemedy(gap), { kind: 'gap' });
     if (stoppedBecause !== null) logger.error(`The task was stopped: ${stoppedBecause}`);
     for (const [kind, metric] of Object.entries(METRIC_OF)) {
       const number = findings.filter((finding) => finding.kind === kind).length;

@@ -100,7 +100,10 @@ export async function runParameterised(
     });
 }
 
-/** `declarations` is the text between DECLARE and its end: `@id int, @name nvarchar(50) OUTPUT`. */
+/**
+ * `declarations` is the text between DECLARE and its end: `@id int, @name nvarchar(50) OUTPUT`. Throws 8143 where a
+ * parameter is passed twice, 8178 where one is missing.
+ */
 export function declareParameters(request: {
   text: string;
   declarations: string;
@@ -108,9 +111,7 @@ export function declareParameters(request: {
 }): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   const declared = parseDeclarations(request.declarations);
-  const named = new Map(
-    request.parameters.map((parameter) => [parameter.name.toLowerCase(), parameter]),
-  );
+  const named = byName(request.parameters);
   for (const [at, { name, type }] of declared.entries()) {
     const given =
       named.get(name.toLowerCase()) ??
@@ -121,6 +122,17 @@ export function declareParameters(request: {
     variables.set(name.toLowerCase(), { type, value });
   }
   return variables;
+}
+
+function byName(parameters: readonly Parameter[]): Map<string, Parameter> {
+  const named = new Map<string, Parameter>();
+  for (const parameter of parameters) {
+    if (parameter.name === '') continue;
+    const name = parameter.name.toLowerCase();
+    if (named.has(name)) throw sqlMessage(8143, parameter.name);
+    named.set(name, parameter);
+  }
+  return named;
 }
 
 const OUTPUT_WORD = /\s+(?:output|out)\s*(?=,|$)/gi;

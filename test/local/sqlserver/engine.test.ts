@@ -290,6 +290,21 @@ describe('the engine', () => {
     expect(output.map(({ value }) => value)).toEqual([42]);
   });
 
+  it('refuses a parameter of sp_executesql that is passed twice', async () => {
+    const parameter = { name: '@a', type: { name: 'int' } as const, value: 1 };
+    const { sink, results } = collectingSink();
+
+    await session.executeSql(
+      { text: 'PRINT @a', declarations: '@a int', parameters: [parameter, parameter] },
+      sink,
+      new AbortController().signal,
+    );
+
+    expect(results.errors).toEqual([
+      { number: 8143, message: "Parameter '@a' was supplied multiple times." },
+    ]);
+  });
+
   it('takes 20,000 bulk rows', async () => {
     const { session: own } = await billing();
     const int = { name: 'int' } as const;
