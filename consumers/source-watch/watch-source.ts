@@ -26,20 +26,37 @@ const UNSEEN: SourceWatchState = {
 /**
  * One look at the source. A feed that was never started is not looked at: nothing can be lost to it yet.
  * Stops the task where going on would drop values of a column; it is resumed by an operator, and stopped
- * again while the cause stands. A gap stays until a later load of its table is finished.
+ * again while the cause stands. A gap stays until a later load of its table is finished. Where the schedule and an
+ * operator have it look at the same time, the one that is overtaken looks again.
  */
 export async function watchSource(watch: SourceWatch): Promise<SourceWatchState> {
-  const { runner, memory, task } = watch;
-  const kept = await memory.read();
-  const before = kept?.state ?? UNSEEN;
+  let stoppedBecause: string | null = null;
+  for (;;) {
+    const kept = await watch.memory.read();
+    const before = kept?.state ?? UNSEEN;
+    const seen = await look(watch, before);
+    if (seen === undefined) return before;
+    // Once the task is stopped, a second look no longer finds it running: the reason is that of the first.
+    stoppedBecause = seen.stoppedBecause ?? stoppedBecause;
+    const state = { ...seen, stoppedBecause };
+    if (await watch.memory.write(state, kept?.version)) return state;
+  }
+}
+
+/** Undefined while the feed was never started. */
+async function look(
+  watch: SourceWatch,
+  before: SourceWatchState,
+): Promise<SourceWatchState | undefined> {
+  const { runner, task } = watch;
   const { checkpoint, status } = await task.describe();
-  if (checkpoint === undefined) return before;
+  if (checkpoint === undefined) return undefined;
   const position = taskPosition(checkpoint);
   const [findings, capture] = [await runner.check(), await runner.readPositions(position ?? null)];
   const now = new Date(watch.now()).toISOString();
   const { gaps, tables } = findGaps(before.tables, { capture, position, now });
   const wrong = [...findings.filter(({ ok }) => !ok), ...positionFindings(position)];
-  const state: SourceWatchState = {
+  return {
     lookedAt: now,
     findings: wrong,
     gaps: [...(await openGaps(before, task)), ...gaps],
@@ -47,8 +64,6 @@ export async function watchSource(watch: SourceWatch): Promise<SourceWatchState>
     stoppedBecause: status === 'running' ? await stopInFront(wrong, task) : null,
     tables,
   };
-  await memory.write(state, kept?.version);
-  return state;
 }
 
 function positionFindings(position: string | undefined): CheckFinding[] {

@@ -1,4 +1,8 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { WATCH_KEY } from '../../../wire/source-watch';
 import type { SourceWatchState } from '../../../wire/source-watch';
@@ -6,8 +10,8 @@ import type { SourceWatchState } from '../../../wire/source-watch';
 /** What the watch remembers between looks. */
 export interface Memory {
   read(): Promise<{ state: SourceWatchState; version: number } | undefined>;
-  /** Throws when another look wrote since `version` was read, so that no gap is forgotten. */
-  write(state: SourceWatchState, version: number | undefined): Promise<void>;
+  /** False, and nothing is written, when another look wrote since `version` was read: no gap is forgotten. */
+  write(state: SourceWatchState, version: number | undefined): Promise<boolean>;
 }
 
 export function dynamoMemory(client: DynamoDBClient, table: string): Memory {
@@ -22,18 +26,23 @@ export function dynamoMemory(client: DynamoDBClient, table: string): Memory {
     },
     write: async (state, version) => {
       const isNew = version === undefined;
-      await client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: {
-            id: { S: WATCH_KEY },
-            state: { S: JSON.stringify(state) },
-            version: { N: String((version ?? 0) + 1) },
-          },
-          ConditionExpression: isNew ? 'attribute_not_exists(id)' : 'version = :version',
-          ...(isNew ? {} : { ExpressionAttributeValues: { ':version': { N: String(version) } } }),
-        }),
-      );
+      const command = new PutItemCommand({
+        TableName: table,
+        Item: {
+          id: { S: WATCH_KEY },
+          state: { S: JSON.stringify(state) },
+          version: { N: String((version ?? 0) + 1) },
+        },
+        ConditionExpression: isNew ? 'attribute_not_exists(id)' : 'version = :version',
+        ...(isNew ? {} : { ExpressionAttributeValues: { ':version': { N: String(version) } } }),
+      });
+      try {
+        await client.send(command);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
     },
   };
 }

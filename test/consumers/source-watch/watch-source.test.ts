@@ -25,6 +25,8 @@ class World {
   capture = CAPTURE;
   loads: { table: string; startedAt: string }[] = [];
   kept: { state: SourceWatchState; version: number } | undefined;
+  /** What another look writes while this one reads the source. */
+  overtakenBy: typeof this.kept;
   readonly asked: (string | null)[] = [];
   stops = 0;
 
@@ -35,6 +37,8 @@ class World {
         check: () => Promise.resolve(this.findings),
         readPositions: (after) => {
           this.asked.push(after);
+          this.kept = this.overtakenBy ?? this.kept;
+          this.overtakenBy = undefined;
           return Promise.resolve(this.capture);
         },
       },
@@ -42,6 +46,7 @@ class World {
         describe: () => Promise.resolve({ status: this.status, checkpoint: this.checkpoint }),
         stop: () => {
           this.stops += 1;
+          this.status = 'stopped';
           return Promise.resolve();
         },
         finishedLoads: () => Promise.resolve(this.loads),
@@ -49,9 +54,9 @@ class World {
       memory: {
         read: () => Promise.resolve(this.kept),
         write: (state, version) => {
-          if (version !== this.kept?.version) throw new Error('another look wrote');
+          if (version !== this.kept?.version) return Promise.resolve(false);
           this.kept = { state, version: (version ?? 0) + 1 };
-          return Promise.resolve();
+          return Promise.resolve(true);
         },
       },
     });
@@ -78,12 +83,27 @@ describe('watchSource', () => {
     expect(world.asked).toEqual([CHECKPOINT]);
   });
 
+  it('looks again where another look wrote meanwhile, and keeps the gaps of both and why it stopped the task', async () => {
+    const world = new World();
+    await world.look();
+    world.findings = [finding('columns-not-carried', false)];
+    const gap = { table: 'dbo.t', from: null, to: CHECKPOINT, foundAt: '2026-11-21T12:00:01.000Z' };
+    const other = { ...world.kept!.state, gaps: [gap] };
+    world.overtakenBy = { state: other, version: 2 };
+
+    expect(await world.look()).toMatchObject({
+      gaps: [gap],
+      stoppedBecause: 'columns-not-carried: found',
+    });
+    expect(world.kept).toMatchObject({ state: { gaps: [gap] }, version: 3 });
+    expect(world.stops).toBe(1);
+  });
+
   it('stops a running task in front of columns that would be lost, and a stopped one not', async () => {
     const world = new World();
     world.findings = [finding('columns-not-carried', false)];
 
     expect(await world.look()).toMatchObject({ stoppedBecause: 'columns-not-carried: found' });
-    world.status = 'stopped';
     expect(await world.look()).toMatchObject({ stoppedBecause: null });
     expect(world.stops).toBe(1);
   });
