@@ -107,7 +107,7 @@ export class BillingRun implements ScheduleRun {
       if (found === undefined) continue;
       if (isSame(found, this.#model.tables)) return;
       if (underWay !== undefined && isSame(found, underWay.tables)) {
-        await this.#commit(underWay);
+        this.#commit(underWay);
         return;
       }
       this.#violations.push(
@@ -123,9 +123,11 @@ export class BillingRun implements ScheduleRun {
     const transaction = await this.#session.begin();
     const ran = transaction !== undefined && (await this.#runAll(step, transaction, draft));
     if (!ran) return this.#settle(undefined);
+    // Before the commit is sent: a load that begins while it is on its way may hold it, or have it come as changes.
+    this.#starting &&= !(await this.#loadHasBegun());
     const ended = await transaction.end(end);
     if (step.end === 'rollback') return this.#settle(undefined);
-    if (ended) await this.#commit(draft);
+    if (ended) this.#commit(draft);
     else await this.#settle(draft);
   }
 
@@ -140,8 +142,7 @@ export class BillingRun implements ScheduleRun {
     return true;
   }
 
-  async #commit(draft: Draft): Promise<void> {
-    if (this.#starting) this.#starting = !(await this.#loadHasBegun());
+  #commit(draft: Draft): void {
     const aroundFirstLoad = this.#starting && (!this.#reloaded || this.#reloadedAtOnce);
     this.#model.commit(draft, { carried: this.#starting ? 'may' : 'must', aroundFirstLoad });
   }

@@ -108,12 +108,10 @@ export class ItemRun implements ScheduleRun {
     while (await this.lives.goOn());
   }
 
-  /** A write without an answer is in the table whole, or not at all. */
+  /** A write without an answer is in the table whole, or not at all: an item that it changes tells. */
   async #resolve(steps: readonly ItemStep[]): Promise<void> {
-    const [first] = steps;
-    if (first === undefined) return;
-    const found = await this.#read(first.key);
-    if (!sameItem(first.before, first.after) && sameItem(found, first.after)) {
+    const telling = steps.find(({ before, after }) => !sameItem(before, after));
+    if (telling !== undefined && sameItem(await this.#read(telling.key), telling.after)) {
       for (const step of steps) this.#model.commit(step);
     }
     for (const { key } of steps) await this.#look(key);

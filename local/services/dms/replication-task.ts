@@ -5,8 +5,7 @@ import { isDiskFull } from '../../storage/disk-full-error';
 import { LogTruncatedError } from './change';
 import { openSource, openTarget, type SourceEndpoint, type TargetEndpoint } from './endpoints';
 import { FatalTaskError, replicate } from './replication';
-import { FIRST_LSN } from './change';
-import type { CheckpointStore, TaskCheckpoint } from './task-checkpoint';
+import { RELOADED, type CheckpointStore, type TaskCheckpoint } from './task-checkpoint';
 import type { TableMappings } from './table-mappings';
 import { TaskInterruptedError } from './task-hazards';
 import type { TaskSettings } from './task-settings';
@@ -92,9 +91,14 @@ export function replicationTask(definition: TaskDefinition, context: Context): R
     tableStatistics: () => [...statistics.values()],
     start: async (type) => {
       if (current.status === 'running') throw invalidState('is running already');
-      await prepareStart(context.checkpoint, type);
+      refuseStart(type, context.checkpoint.latest());
+      // In one entry: a crash leaves the task as it was, or on its way.
+      await context.checkpoint.save({
+        desired: 'running',
+        startedBefore: true,
+        ...(type === 'reload-target' ? RELOADED : {}),
+      });
       if (type === 'reload-target') statistics.clear();
-      await context.checkpoint.save({ desired: 'running' });
       launch();
     },
     reloadTables: (names) => {
@@ -117,16 +121,13 @@ function invalidState(problem: string): ServiceError {
 }
 
 /** https://docs.aws.amazon.com/dms/latest/APIReference/API_StartReplicationTask.html */
-async function prepareStart(checkpoint: CheckpointStore, type: StartType): Promise<void> {
-  const { startedBefore } = checkpoint.latest();
+function refuseStart(type: StartType, { startedBefore }: TaskCheckpoint): void {
   if (type === 'start-replication' && startedBefore) {
     throw invalidState('was started before: START_REPLICATION is valid only for a first run');
   }
   if (type === 'resume-processing' && !startedBefore) {
     throw invalidState('cannot be resumed: it has never been started');
   }
-  if (type !== 'reload-target') return;
-  await checkpoint.save({ loaded: {}, lsn: FIRST_LSN, startedBefore: false, reloaded: true });
 }
 
 interface RunContext extends Context {

@@ -63,8 +63,8 @@ export async function replicate(run: Replication): Promise<void> {
   const tables = await readTables(run);
   const source = await changeSource(run, tables);
   if (run.migration.fullLoad) await loadTables(run, tables, source);
-  else if (!run.checkpoint.latest().startedBefore) {
-    await run.checkpoint.save({ lsn: await source.currentLsn(), startedBefore: true });
+  else if (!run.checkpoint.latest().positioned) {
+    await run.checkpoint.save({ lsn: await source.currentLsn(), positioned: true });
   }
   while (run.migration.changes) {
     await reloadTables(run, tables);
@@ -137,11 +137,11 @@ async function changeSource(run: Replication, tables: Tables): Promise<ChangeSou
 }
 
 async function loadTables(run: Replication, tables: Tables, source: ChangeSource): Promise<void> {
-  const { loaded, startedBefore } = run.checkpoint.latest();
+  const { loaded, positioned } = run.checkpoint.latest();
   const waiting = [...tables].filter(([name]) => loaded[name] === undefined);
   if (waiting.length === 0) return;
-  if (!startedBefore) {
-    await run.checkpoint.save({ lsn: await source.currentLsn(), startedBefore: true });
+  if (!positioned) {
+    await run.checkpoint.save({ lsn: await source.currentLsn(), positioned: true });
   }
   const starting = waiting.map(([, { table }]) => table);
   await run.writer.write(startRecords(starting, run.clock.now(), run.control), run.signal);

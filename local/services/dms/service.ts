@@ -79,7 +79,7 @@ export function createDms(
     resumeTasks: async () => {
       for (const task of state.tasks.values()) {
         if (task.checkpoint.desired !== 'running') continue;
-        await task.start(task.checkpoint.startedBefore ? 'resume-processing' : 'start-replication');
+        await task.start('resume-processing');
       }
     },
     suspendTasks: async () => {

@@ -9,6 +9,8 @@ export interface TaskCheckpoint {
   loaded: Record<string, TableLoad>;
   /** Changes up to and including this commit are in the stream. */
   lsn: string;
+  /** The position that the changes are followed from was taken: the load that began after it holds what lies before. */
+  positioned: boolean;
   /** Once true, a start must say whether it resumes or reloads. */
   startedBefore: boolean;
   /** The tables were loaded more than once. */
@@ -25,12 +27,16 @@ const NO_CHECKPOINT: TaskCheckpoint = {
   desired: 'stopped',
   loaded: {},
   lsn: FIRST_LSN,
+  positioned: false,
   startedBefore: false,
   reloaded: false,
 };
 
 /** Entries after which the log is rewritten to its last one. */
 const COMPACT_AFTER = 1000;
+
+/** From where a task begins that loads all tables anew. */
+export const RELOADED = { loaded: {}, lsn: FIRST_LSN, positioned: false, reloaded: true } as const;
 
 export interface CheckpointStore {
   latest(): TaskCheckpoint;

@@ -25,7 +25,7 @@ export function describeTask(task: ReplicationTask) {
     ...(stopReason === undefined ? {} : { StopReason: stopReason }),
     ...(lastFailureMessage === undefined ? {} : { LastFailureMessage: lastFailureMessage }),
     ...(startedAtMs === undefined ? {} : { ReplicationTaskStartDate: new Date(startedAtMs) }),
-    ...(checkpoint.startedBefore ? { RecoveryCheckpoint: checkpoint.lsn } : {}),
+    ...(checkpoint.positioned ? { RecoveryCheckpoint: checkpoint.lsn } : {}),
     ReplicationTaskStats: {
       FullLoadProgressPercent: percent(loads.length, statistics.length),
       TablesLoaded: loads.length,
