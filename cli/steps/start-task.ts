@@ -37,9 +37,9 @@ export async function tableStatistics(target: RelationalTarget): Promise<TableSt
   return tables;
 }
 
-/** True once the task has run: it is then resumed, never started anew. */
-export function ranBefore(task: ReplicationTask): boolean {
-  return (task.RecoveryCheckpoint ?? '') !== '' || task.Status === 'stopped';
+/** True once the task was started, even if it never came to its source: it is then resumed, never started anew. */
+export function ranBefore({ RecoveryCheckpoint = '', Status = '' }: ReplicationTask): boolean {
+  return RecoveryCheckpoint !== '' || /^(stopped|failed)$/.test(Status);
 }
 
 /**
