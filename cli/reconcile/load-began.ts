@@ -1,6 +1,6 @@
-import { DescribeTableStatisticsCommand } from '@aws-sdk/client-database-migration-service';
 import { tableName, type FeedTable } from '../../wire/feed-table';
 import { queryLake } from '../query-lake';
+import { tableStatistics } from '../steps/start-task';
 import type { RelationalTarget } from '../target';
 
 /** The clocks of DMS and of the stream need not agree to the second. */
@@ -26,25 +26,10 @@ export async function reloadBegan(
   return undefined;
 }
 
-async function loadBegan(
-  { clients, feed }: RelationalTarget,
-  table: FeedTable,
-): Promise<Date | undefined> {
-  let marker: string | undefined;
-  do {
-    const page = await clients.dms.send(
-      new DescribeTableStatisticsCommand({
-        ReplicationTaskArn: feed.dms.taskArn,
-        ...(marker !== undefined && { Marker: marker }),
-      }),
-    );
-    for (const { SchemaName = '', TableName = '', FullLoadStartTime } of page.TableStatistics ??
-      []) {
-      if (tableName({ schema: SchemaName, name: TableName }) === tableName(table)) {
-        return FullLoadStartTime;
-      }
-    }
-    marker = page.Marker;
-  } while (marker !== undefined);
-  return undefined;
+async function loadBegan(target: RelationalTarget, table: FeedTable): Promise<Date | undefined> {
+  const statistics = await tableStatistics(target);
+  return statistics.find(
+    ({ SchemaName = '', TableName = '' }) =>
+      tableName({ schema: SchemaName, name: TableName }) === tableName(table),
+  )?.FullLoadStartTime;
 }
