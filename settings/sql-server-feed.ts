@@ -28,7 +28,7 @@ export const sqlServerFeedSchema = z
   })
   .superRefine((feed, context) => {
     // With problems in the tables themselves they come as written, or not at all: tell those first.
-    const tables = feedTable.array().min(1).safeParse(feed.tables).data;
+    const tables = z.array(feedTable).min(1).safeParse(feed.tables).data;
     if (tables === undefined) return;
     const names = tables.map(tableName);
     const invoices = tables.find((table) => tableName(table) === feed.alerts.invoiceTable);

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Alerts of one request, so many that each is settled within the function's time-out. */
 export const ALERTS_A_REQUEST = 100;
 
-const alerts = z.array(z.string()).min(1).max(ALERTS_A_REQUEST);
+const alerts = z.array(z.string()).check(z.minLength(1), z.maxLength(ALERTS_A_REQUEST));
 
 /**
  * What an operator can ask of `consumers/billing-alerts`, by invoking it: it alone may send, so whoever asks

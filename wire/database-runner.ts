@@ -1,8 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RangeChecksum } from './place-ranges';
 import type { ListedRow } from './row-places';
 
-const text = z.string().nullable();
+const text = z.nullable(z.string());
+
+/** By column. */
+const values = z.record(z.string(), text);
 
 /** Keys whose rows are read at once. */
 export const KEYS_READ_MAX = 100;
@@ -10,8 +13,8 @@ export const KEYS_READ_MAX = 100;
 /** Rows behind the key `after` in the source's order, about `rowsPerPage`; null: from the first. */
 const page = {
   table: z.string(),
-  after: z.array(text).min(1).nullable(),
-  rowsPerPage: z.number().int().positive(),
+  after: z.nullable(z.array(text).check(z.minLength(1))),
+  rowsPerPage: z.int().check(z.positive()),
   /** Prefixes of places: see `PlaceCut`. */
   within: z.array(z.string()),
 };
@@ -33,22 +36,19 @@ export const runnerRequest = z.discriminatedUnion('action', [
   /** Where change data capture stands, and what it holds after that position. */
   z.strictObject({
     action: z.literal('read-positions'),
-    after: z
-      .string()
-      .regex(/^[0-9a-f]{20}$/)
-      .nullable(),
+    after: z.nullable(z.string().check(z.regex(/^[0-9a-f]{20}$/))),
   }),
   /** Makes a capture instance of all the table's present columns, beside the one that feeds on. */
   z.strictObject({ action: z.literal('recapture'), table: z.string() }),
   /** Inserts one chunk; a chunk that was inserted before is left alone. */
   z.strictObject({
     action: z.literal('insert-chunk'),
-    run: z.string().min(1),
-    chunk: z.number().int().nonnegative(),
+    run: z.string().check(z.minLength(1)),
+    chunk: z.int().check(z.nonnegative()),
     table: z.string(),
     /** `bulk`: one INSERT BULK; `single`: a statement a row. */
     mode: z.enum(['bulk', 'single']),
-    rows: z.array(z.record(z.string(), z.string().nullable())).min(1),
+    rows: z.array(values).check(z.minLength(1)),
   }),
   /** Typed changes by key, each in a statement of its own, in one transaction. */
   z.strictObject({
@@ -58,29 +58,33 @@ export const runnerRequest = z.discriminatedUnion('action', [
       .array(
         z.strictObject({
           operation: z.enum(['insert', 'update', 'delete']),
-          key: z.record(z.string(), z.string().nullable()),
-          values: z.record(z.string(), z.string().nullable()),
+          key: values,
+          values,
         }),
       )
-      .min(1),
+      .check(z.minLength(1)),
   }),
   /** Where the source stands: see `SourcePosition`. */
   z.strictObject({ action: z.literal('position') }),
   /** Count and checksum of the ranges of a page of rows, in the source's own order of keys. */
-  z.strictObject({ action: z.literal('checksum-page'), ...page, digits: z.number().int().min(1) }),
+  z.strictObject({
+    action: z.literal('checksum-page'),
+    ...page,
+    digits: z.int().check(z.minimum(1)),
+  }),
   /** Key and hash of the rows of such a page, without the rows. */
   z.strictObject({ action: z.literal('list-page'), ...page }),
   /** The rows of these keys, and where the source stood before they were read. */
   z.strictObject({
     action: z.literal('read-keys'),
     table: z.string(),
-    keys: z.array(z.array(text)).min(1).max(KEYS_READ_MAX),
+    keys: z.array(z.array(text)).check(z.minLength(1), z.maxLength(KEYS_READ_MAX)),
   }),
   /** The rows of a table without a key that lie at these places; read from the whole table. */
   z.strictObject({
     action: z.literal('read-places'),
     table: z.string(),
-    places: z.array(z.string()).min(1).max(KEYS_READ_MAX),
+    places: z.array(z.string()).check(z.minLength(1), z.maxLength(KEYS_READ_MAX)),
   }),
 ]);
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { feedTable } from './feed-table';
 
 const place = z.strictObject({ bucket: z.string(), prefix: z.string() });
@@ -9,10 +9,13 @@ const place = z.strictObject({ bucket: z.string(), prefix: z.string() });
  */
 const tables = z.union([
   z.array(feedTable),
-  z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.array(feedTable)),
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => JSON.parse(text) as unknown),
+    ),
+    z.array(feedTable),
+  ),
 ]);
 
 /** What every kind of feed tells of itself. */
@@ -74,7 +77,7 @@ export const relationalFeedOutputs = z.strictObject({
     topicArn: z.string(),
     ledgerTable: z.string(),
     historyTable: z.string(),
-    contactsTable: z.string().optional(),
+    contactsTable: z.optional(z.string()),
   }),
   /** The scheduled look at the source, and the table with what it found. */
   sourceWatch: z.strictObject({ function: z.string(), table: z.string() }),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Item } from './attribute-value';
 
 /**
@@ -7,27 +7,33 @@ import type { Item } from './attribute-value';
  * The manifest's list of files is the only way to an export's data: all incremental exports under one
  * prefix share one data folder.
  */
+const count = z.int().check(z.nonnegative());
+
 const common = {
   exportArn: z.string(),
   tableArn: z.string(),
   s3Bucket: z.string(),
   manifestFilesS3Key: z.string(),
-  itemCount: z.number().int().nonnegative(),
+  itemCount: count,
   outputFormat: z.literal('DYNAMODB_JSON', {
     error: 'export it as DYNAMODB_JSON: Amazon Ion is not read',
   }),
 };
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const time = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => new Date(text)),
+);
 
-const fullSummary = z
-  .object({
+const fullSummary = z.pipe(
+  z.object({
     ...common,
     exportTime: time,
     // Older manifests of full exports have no type.
-    exportType: z.literal('FULL_EXPORT').optional(),
-  })
-  .transform((summary) => ({ ...summary, exportType: 'FULL_EXPORT' as const }));
+    exportType: z.optional(z.literal('FULL_EXPORT')),
+  }),
+  z.transform((summary) => ({ ...summary, exportType: 'FULL_EXPORT' as const })),
+);
 
 const incrementalSummary = z.object({
   ...common,
@@ -41,7 +47,7 @@ const incrementalSummary = z.object({
 export type ExportSummary = z.output<typeof fullSummary> | z.output<typeof incrementalSummary>;
 
 const dataFile = z.object({
-  itemCount: z.number().int().nonnegative(),
+  itemCount: count,
   /** Base64, of the file as it lies there, packed. */
   md5Checksum: z.string(),
   etag: z.string(),
@@ -65,7 +71,7 @@ export interface ExportedChange {
 /** Throws where the text is no manifest of an export that can be read. */
 export function readExportSummary(text: string): ExportSummary {
   const json: unknown = JSON.parse(text);
-  const kind = z.object({ exportType: z.string().optional() }).parse(json).exportType;
+  const kind = z.object({ exportType: z.optional(z.string()) }).parse(json).exportType;
   return kind === 'INCREMENTAL_EXPORT' ? incrementalSummary.parse(json) : fullSummary.parse(json);
 }
 
@@ -101,16 +107,24 @@ const item = z.custom<Item>(isItem, { error: 'expected an item' });
 
 const fullLine = z.object({ Item: item });
 
-const digits = z.string().regex(/^\d{1,20}$/);
+const digits = z.string().check(z.regex(/^\d{1,20}$/));
 
 /** The guide shows text, exports were seen with a typed number; a plain number is taken as well. */
-const microseconds = z
-  .union([z.object({ N: digits }).transform(({ N }) => N), digits, z.number().int().nonnegative()])
-  .transform((value) => BigInt(value));
+const microseconds = z.pipe(
+  z.union([
+    z.pipe(
+      z.object({ N: digits }),
+      z.transform(({ N }) => N),
+    ),
+    digits,
+    count,
+  ]),
+  z.transform((value) => BigInt(value)),
+);
 
 const incrementalLine = z.object({
   Metadata: z.object({ WriteTimestampMicros: microseconds }),
   Keys: item,
-  NewImage: item.optional(),
-  OldImage: item.optional(),
+  NewImage: z.optional(item),
+  OldImage: z.optional(item),
 });

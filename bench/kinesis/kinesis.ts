@@ -45,7 +45,7 @@ export async function kinesis(): Promise<Report> {
     }
     return {
       title: 'Kinesis, records a second through the JavaScript SDK',
-      how: 'Batches of 500 into four shards, then read back whole; what was read is compared with what was put before a rate counts.',
+      how: 'Batches of 500 into four shards, then read back whole, five times; what was read is compared with what was put before a rate counts.',
       heading: ['call', 'tributary', 'kinesalite', 'kinesis-local'],
       rows,
       figures,

@@ -9,7 +9,7 @@ import type { Figure, Report } from '../report';
 import { inTurns, rowsPerSecond } from '../rounds';
 
 const ROUNDS = 5;
-const ROWS = { bulk: 20_000, single: 2000 };
+const ROWS = { bulk: 20_000, single: 6000 };
 const ROWS_PER_BULK = 5000;
 const TIMES = { floor: 1.5, goal: 1.2 };
 const TABLE: FeedTable = {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { UsageHistoryItem } from '../../wire/usage-history';
 import { composeBillReady, composeUsageAboveNormal } from './compose-message';
 import type { AlertMessage } from './compose-message';
@@ -20,7 +20,7 @@ export function planAlerts(
   return [billReady, composeUsageAboveNormal(invoice, billingDate, judgement)];
 }
 
-const message: z.ZodType<AlertMessage> = z.strictObject({
+const message: z.ZodMiniType<AlertMessage> = z.strictObject({
   kind: z.enum(['bill-ready', 'usage-above-normal']),
   customerId: z.string(),
   period: z.string(),

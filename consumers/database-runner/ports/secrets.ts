@@ -4,10 +4,12 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+
+const text = z.string().check(z.minLength(1));
 
 /** RDS's own secret holds these two; host and port it lacks. */
-const login = z.object({ username: z.string().min(1), password: z.string().min(1) });
+const login = z.object({ username: text, password: text });
 
 export type Login = z.infer<typeof login>;
 
