@@ -12,7 +12,7 @@ export interface DiskLog extends Log {
 }
 
 interface Waiting {
-  frame: Buffer;
+  frame: Uint8Array[];
   resolve: () => void;
   reject: (reason: unknown) => void;
 }
@@ -46,7 +46,12 @@ export function diskLog(
     if (batch.length === 0) return;
     try {
       const target = await opened();
-      await room.watch(() => appendBytes(target, Buffer.concat(batch.map(({ frame }) => frame))));
+      await room.watch(() =>
+        appendParts(
+          target,
+          batch.flatMap(({ frame }) => frame),
+        ),
+      );
       flushes.add(target.file);
       batch.forEach(({ resolve }) => resolve());
     } catch (cause) {
@@ -87,26 +92,38 @@ function appendFailure(path: string, cause: unknown): Error {
   return new Error(`Cannot append to the log ${path}.`, { cause });
 }
 
-async function appendBytes(log: LogFile, bytes: Buffer): Promise<void> {
+async function appendParts(log: LogFile, parts: readonly Uint8Array[]): Promise<void> {
   // Half of an entry that found no room must not lie behind a shorter one: it would read as damage.
   if (log.isTorn === true) await log.file.truncate(log.lengthBytes);
   log.isTorn = true;
-  await writeAll(log.file, bytes, log.lengthBytes);
+  log.lengthBytes = await writeAll(log.file, parts, log.lengthBytes);
   log.isTorn = false;
-  log.lengthBytes += bytes.length;
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(
-      bytes,
-      written,
-      bytes.length - written,
-      position + written,
-    );
-    written += bytesWritten;
+/** Gives the position behind what was written. */
+async function writeAll(
+  file: FileHandle,
+  parts: readonly Uint8Array[],
+  position: number,
+): Promise<number> {
+  let rest = parts;
+  let end = position;
+  while (rest.length > 0) {
+    const { bytesWritten } = await file.writev(rest, end);
+    rest = behind(rest, bytesWritten);
+    end += bytesWritten;
   }
+  return end;
+}
+
+/** What is left of the parts behind so many bytes. */
+function behind(parts: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let left = bytes;
+  for (const [at, part] of parts.entries()) {
+    if (part.length > left) return [part.subarray(left), ...parts.slice(at + 1)];
+    left -= part.length;
+  }
+  return [];
 }
 
 async function openLog(path: string): Promise<LogFile> {
@@ -121,16 +138,15 @@ async function openLog(path: string): Promise<LogFile> {
 }
 
 async function replaceLog(path: string, entries: Iterable<Uint8Array>): Promise<LogFile> {
-  const bytes = Buffer.concat([...entries].map(encodeFrame));
   const file = await open(`${path}.new`, 'w+');
   try {
-    await writeAll(file, bytes, 0);
+    const lengthBytes = await writeAll(file, [...entries].flatMap(encodeFrame), 0);
     await file.datasync();
     await rename(`${path}.new`, path);
+    return { file, lengthBytes };
   } catch (error) {
     await file.close();
     await rm(`${path}.new`, { force: true });
     throw error;
   }
-  return { file, lengthBytes: bytes.length };
 }

@@ -4,15 +4,14 @@ import { crc32 } from 'node:zlib';
 export const FRAME_HEADER_BYTES = 8;
 
 /**
- * The checksum covers the length too, so that a tail of zeros (a file grown but not yet written when
- * the power went) is no valid frame.
+ * Header and entry, which is not copied: entries are large. The checksum covers the length too, so that a tail
+ * of zeros (a file grown but not yet written when the power went) is no valid frame.
  */
-export function encodeFrame(entry: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + entry.length);
-  frame.writeUInt32BE(entry.length, 0);
-  frame.set(entry, FRAME_HEADER_BYTES);
-  frame.writeUInt32BE(checksum(frame.subarray(0, 4), entry), 4);
-  return frame;
+export function encodeFrame(entry: Uint8Array): Uint8Array[] {
+  const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
+  header.writeUInt32BE(entry.length, 0);
+  header.writeUInt32BE(checksum(header.subarray(0, 4), entry), 4);
+  return [header, entry];
 }
 
 export type FrameReading =

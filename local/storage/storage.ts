@@ -17,7 +17,10 @@ export interface Storage {
 
 /** An append-only sequence of entries. A torn last entry (a crash while writing) is dropped when opened. */
 export interface Log {
-  /** Resolves once written, so that `kill -9` does not lose it; flushed to disk within 50 ms. */
+  /**
+   * Resolves once written, so that `kill -9` does not lose it; flushed to disk within 50 ms. The entry must not
+   * change before.
+   */
   append(entry: Uint8Array): Promise<void>;
   /** Every entry, oldest first. */
   read(): AsyncIterable<Uint8Array>;

@@ -61,8 +61,13 @@ export function formatJavaDate(pattern: string, atMs: number, timeZone = 'UTC'):
   });
 }
 
-function partsOf(atMs: number, timeZone: string): DateParts {
-  const formatted = new Intl.DateTimeFormat('en-US', {
+/** By time zone: to make a format takes as long as all else that an object's name needs. */
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
+function clockFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = clockFormats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -71,7 +76,13 @@ function partsOf(atMs: number, timeZone: string): DateParts {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(atMs);
+  });
+  clockFormats.set(timeZone, made);
+  return made;
+}
+
+function partsOf(atMs: number, timeZone: string): DateParts {
+  const formatted = clockFormat(timeZone).formatToParts(atMs);
   const part = (type: string) => Number(formatted.find((one) => one.type === type)?.value);
   const [year, month, day] = [part('year'), part('month'), part('day')];
   const date = Date.UTC(year, month - 1, day);

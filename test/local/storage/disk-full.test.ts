@@ -31,6 +31,14 @@ beforeAll(async () => {
     roomBytes -= taken;
     return write.call(this, buffer, offset, taken, position);
   } as never);
+  jest.spyOn(prototype, 'writev').mockImplementation(function (
+    this: FileHandle,
+    parts: Uint8Array[],
+    position: number,
+  ) {
+    const bytes = Buffer.concat(parts);
+    return (this.write as unknown as Write)(bytes, 0, bytes.length, position);
+  } as never);
   jest.spyOn(prototype, 'writeFile').mockImplementation(async function (
     this: FileHandle,
     content: Uint8Array,
