@@ -35,18 +35,26 @@ export type Settled = 'sent' | 'held' | 'in-doubt' | 'not-alerted' | 'known';
 /**
  * Brings one alert to an end: claims it for the time of a lease, sends it, marks it sent. Whoever finds
  * a claim whose lease has expired cannot know whether the message went out, since SNS itself has no
- * way to tell: the alert is in doubt, and the setting alone decides. Only the claim's owner asks the
- * brake, so that a change that comes twice counts once. Throws `TransientError` where it is
- * to be tried again.
+ * way to tell: the alert is in doubt, and the setting alone decides. The brake is asked before the claim, so
+ * that nothing stands between claim and send; who gets no claim gives its place in the hour back. Throws
+ * `TransientError` where it is to be tried again.
  */
 export async function settleAlert(alert: AlertToSettle, settlement: Settlement): Promise<Settled> {
-  const { ledger } = settlement;
+  const { ledger, brake } = settlement;
+  const { message } = alert;
   const item = claimOf(alert, settlement);
-  if (await ledger.claim(item)) return send(item, alert.message, settlement);
   const known = await ledger.find(item.alert);
-  if (known === undefined) throw new TransientError(`Alert ${item.alert} was released meanwhile`);
-  if (known.state !== 'claimed') return 'known';
-  return settleClaimed({ known, item, message: alert.message }, settlement);
+  if (known?.state === 'claimed') return settleClaimed({ known, item, message }, settlement);
+  if (known !== undefined) return 'known';
+  const answer = await askBrake(item, settlement);
+  if ('held' in answer) {
+    if (await ledger.list(heldItem(item, answer.held))) return 'held';
+  } else {
+    const { hour } = answer;
+    if (await ledger.claim(item)) return send({ item, message, hour }, settlement);
+    await brake.notSent(hour);
+  }
+  throw new TransientError(`Alert ${item.alert} is settled by another meanwhile`);
 }
 
 async function settleClaimed(
@@ -63,25 +71,25 @@ async function settleClaimed(
     await settlement.ledger.hold(known.alert, { state: 'in-doubt', reason, lease });
     return 'in-doubt';
   }
-  const again = { ...item, ...(known.plan === undefined ? {} : { plan: known.plan }) };
-  if (!(await settlement.ledger.reclaim(again, lease))) {
-    throw new TransientError(`Alert ${known.alert} was claimed by another meanwhile`);
-  }
-  return send(again, message, settlement);
-}
-
-async function send(
-  item: AlertLedgerItem,
-  message: AlertMessage,
-  settlement: Settlement,
-): Promise<Settled> {
-  const { ledger, publisher, brake, rules, now } = settlement;
-  const lease = item.lease_until ?? '';
   const answer = await askBrake(item, settlement);
   if ('held' in answer) {
-    await ledger.hold(item.alert, { state: 'held', reason: answer.held, lease });
+    await settlement.ledger.hold(known.alert, { state: 'held', reason: answer.held, lease });
     return 'held';
   }
+  const again = { ...item, ...(known.plan === undefined ? {} : { plan: known.plan }) };
+  if (!(await settlement.ledger.reclaim(again, lease))) {
+    await settlement.brake.notSent(answer.hour);
+    throw new TransientError(`Alert ${known.alert} was claimed by another meanwhile`);
+  }
+  return send({ item: again, message, hour: answer.hour }, settlement);
+}
+
+/** `hour`: that the brake has counted it in. */
+async function send(
+  { item, message, hour }: { item: AlertLedgerItem; message: AlertMessage; hour: string },
+  { ledger, publisher, brake, rules, now }: Settlement,
+): Promise<Settled> {
+  const lease = item.lease_until ?? '';
   const outcome = await publisher.publish(message);
   switch (outcome.kind) {
     case 'sent':
@@ -95,7 +103,7 @@ async function send(
       await ledger.hold(item.alert, { state: 'not-alerted', reason: outcome.reason, lease });
       return 'not-alerted';
     case 'rejected':
-      await brake.notSent(answer.hour);
+      await brake.notSent(hour);
       await ledger.release(item.alert, lease);
       throw new TransientError(`Alert ${item.alert} was not sent: ${outcome.reason}`);
     case 'unknown':
@@ -108,15 +116,10 @@ async function send(
   }
 }
 
-/** Nothing was sent yet, so a brake that cannot be asked leaves no doubt: the claim goes. */
-async function askBrake(
-  { alert, lease_until: lease = '' }: AlertLedgerItem,
-  { ledger, brake }: Settlement,
-): Promise<BrakeAnswer> {
+async function askBrake({ alert }: AlertLedgerItem, { brake }: Settlement): Promise<BrakeAnswer> {
   try {
     return await brake.ask();
   } catch (error) {
-    await ledger.release(alert, lease);
     throw new TransientError(`Alert ${alert} waits: the brake cannot be asked`, { cause: error });
   }
 }
@@ -140,6 +143,14 @@ function claimOf(alert: AlertToSettle, { rules, now }: Settlement): AlertLedgerI
     ...(plan === undefined ? {} : { plan }),
     expires_at: expiryOf(claimedAt, rules),
   };
+}
+
+/** Kept for an operator, without expiry. */
+function heldItem(claim: AlertLedgerItem, reason: string): AlertLedgerItem {
+  const held: AlertLedgerItem = { ...claim, state: 'held', open: 'held', reason };
+  delete held.lease_until;
+  delete held.expires_at;
+  return held;
 }
 
 /** Seconds since 1970. */

@@ -128,10 +128,7 @@ export class AlertWorld {
           Object.assign(item, { state: 'not-alerted', reason, expires_at: expiresAt });
           return true;
         }),
-      list: (item) =>
-        this.call('list', () => {
-          put(item, !items.has(item.alert));
-        }),
+      list: (item) => this.call('list', () => put(item, !items.has(item.alert))),
       unlist: (alert) => this.call('unlist', () => void items.delete(alert)),
       firstLoadFinishedAt: () => Promise.resolve(this.firstLoadFinishedAt),
       rememberFirstLoad: (_table, finishedAt) => Promise.resolve(finishedAt),

@@ -35,8 +35,8 @@ export interface Ledger {
   claimHeld(alert: string, claim: { lease: string; expiresAt: number }): Promise<boolean>;
   /** Ends a held alert without sending it; false when it is held no longer. */
   discardHeld(alert: string, end: { reason: string; expiresAt: number }): Promise<boolean>;
-  /** Adds an alert that was never claimed to what waits for an operator; nothing when it is there. */
-  list(item: AlertLedgerItem): Promise<void>;
+  /** Adds an alert that was never claimed to what waits for an operator; false when it is there already. */
+  list(item: AlertLedgerItem): Promise<boolean>;
   unlist(alert: string): Promise<void>;
   firstLoadFinishedAt(table: string): Promise<string | undefined>;
   /** The first to remember wins; returns what is remembered. */
@@ -89,9 +89,7 @@ export function dynamoLedger(
     hold: (alert, held) => hold({ client, table }, alert, held),
     claimHeld: (alert, claim) => claimHeld({ client, table }, alert, claim),
     discardHeld: (alert, end) => discardHeld({ client, table }, alert, end),
-    list: async (item) => {
-      await put(item, ABSENT);
-    },
+    list: (item) => put(item, ABSENT),
     unlist: async (alert) => {
       await client.send(new DeleteItemCommand({ TableName: table, Key: { alert: { S: alert } } }));
     },

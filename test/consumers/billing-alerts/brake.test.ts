@@ -110,6 +110,27 @@ describe('the alert brake', () => {
     expect(sent(world)).toEqual(ALL);
   });
 
+  it('leaves no doubt about an alert that it holds, whatever dies', async () => {
+    const deaths = fc.array(fc.constantFrom<Crash>('before', 'after', undefined), {
+      maxLength: 40,
+    });
+
+    await fc.assert(
+      fc.asyncProperty(deaths, async (crashes) => {
+        const world = new AlertWorld();
+        world.perHourMax = 0;
+        const pending = [...crashes];
+        world.crash = () => pending.shift();
+
+        await deliver(world);
+
+        expect(invoicesIn(world, 'held')).toEqual(ALL);
+        expect(sent(world)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('holds everything while an operator says so, and sends again after', async () => {
     const world = new AlertWorld();
 
