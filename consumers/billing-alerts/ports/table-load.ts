@@ -1,8 +1,8 @@
-import { DescribeTableStatisticsCommand } from '@aws-sdk/client-database-migration-service';
 import type {
   DatabaseMigrationServiceClient,
   TableStatistics,
 } from '@aws-sdk/client-database-migration-service';
+import { tableStatistics } from '../../ports/table-statistics';
 import type { Ledger } from './ledger';
 
 export interface TableLoad {
@@ -33,7 +33,7 @@ export function dmsTableLoad(
   const ask = async (): Promise<string | undefined> => {
     const kept = await source.ledger.firstLoadFinishedAt(table);
     if (kept !== undefined) return kept;
-    const statistics = await tableStatistics(source.dms, taskArn, table);
+    const statistics = await statisticsOf(table, tableStatistics(source.dms, taskArn));
     const end = firstLoadEnd(statistics, source.now());
     return end === undefined
       ? undefined
@@ -66,25 +66,13 @@ function firstLoadEnd(statistics: TableStatistics | undefined, nowMs: number): D
   return statistics?.FullLoadEndTime ?? statistics?.LastUpdateTime ?? new Date(nowMs);
 }
 
-async function tableStatistics(
-  dms: DatabaseMigrationServiceClient,
-  taskArn: string,
+async function statisticsOf(
   table: string,
+  all: AsyncIterable<TableStatistics>,
 ): Promise<TableStatistics | undefined> {
-  let marker: string | undefined;
-  do {
-    const page = await dms.send(
-      new DescribeTableStatisticsCommand({
-        ReplicationTaskArn: taskArn,
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-    );
-    const found = (page.TableStatistics ?? []).find(
-      ({ SchemaName = '', TableName = '' }) =>
-        `${SchemaName}.${TableName}`.toLowerCase() === table.toLowerCase(),
-    );
-    if (found !== undefined) return found;
-    marker = page.Marker;
-  } while (marker !== undefined);
+  for await (const statistics of all) {
+    const { SchemaName = '', TableName = '' } = statistics;
+    if (`${SchemaName}.${TableName}`.toLowerCase() === table.toLowerCase()) return statistics;
+  }
   return undefined;
 }

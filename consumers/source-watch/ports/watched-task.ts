@@ -1,9 +1,9 @@
 import {
   DescribeReplicationTasksCommand,
-  DescribeTableStatisticsCommand,
   StopReplicationTaskCommand,
 } from '@aws-sdk/client-database-migration-service';
 import type { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
+import { tableStatistics } from '../../ports/table-statistics';
 
 /** The replication task of the feed. */
 export interface WatchedTask {
@@ -38,21 +38,11 @@ export function dmsTask(client: DatabaseMigrationServiceClient, taskArn: string)
 
 async function finishedLoads(client: DatabaseMigrationServiceClient, taskArn: string) {
   const loads: { table: string; startedAt: string }[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeTableStatisticsCommand({
-        ReplicationTaskArn: taskArn,
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-    );
-    for (const statistics of page.TableStatistics ?? []) {
-      const { SchemaName = '', TableName = '', TableState, FullLoadStartTime } = statistics;
-      if (TableState !== 'Table completed' || FullLoadStartTime === undefined) continue;
-      const table = `${SchemaName}.${TableName}`;
-      loads.push({ table, startedAt: FullLoadStartTime.toISOString() });
-    }
-    marker = page.Marker;
-  } while (marker !== undefined);
+  for await (const statistics of tableStatistics(client, taskArn)) {
+    const { SchemaName = '', TableName = '', TableState, FullLoadStartTime } = statistics;
+    if (TableState !== 'Table completed' || FullLoadStartTime === undefined) continue;
+    const table = `${SchemaName}.${TableName}`;
+    loads.push({ table, startedAt: FullLoadStartTime.toISOString() });
+  }
   return loads;
 }

@@ -1,5 +1,5 @@
-import { DescribeTableStatisticsCommand } from '@aws-sdk/client-database-migration-service';
 import type { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
+import { tableStatistics } from '../../ports/table-statistics';
 import type { TableState } from '../find-suspended-tables';
 
 /** The states of all the task's tables. */
@@ -8,18 +8,9 @@ export async function tableStates(
   taskArn: string,
 ): Promise<TableState[]> {
   const states: TableState[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeTableStatisticsCommand({
-        ReplicationTaskArn: taskArn,
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-    );
-    for (const { SchemaName = '', TableName = '', TableState = '' } of page.TableStatistics ?? []) {
-      states.push({ schema: SchemaName, table: TableName, state: TableState });
-    }
-    marker = page.Marker;
-  } while (marker !== undefined);
+  for await (const statistics of tableStatistics(client, taskArn)) {
+    const { SchemaName = '', TableName = '', TableState = '' } = statistics;
+    states.push({ schema: SchemaName, table: TableName, state: TableState });
+  }
   return states;
 }

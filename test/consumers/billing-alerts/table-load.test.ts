@@ -1,6 +1,6 @@
-import type {
+import {
   DatabaseMigrationServiceClient,
-  TableStatistics,
+  type TableStatistics,
 } from '@aws-sdk/client-database-migration-service';
 import type { Ledger } from '../../../consumers/billing-alerts/ports/ledger';
 import { dmsTableLoad, type TableLoad } from '../../../consumers/billing-alerts/ports/table-load';
@@ -14,17 +14,14 @@ function firstEnd(told: TableStatistics): Promise<string | undefined> {
 
 function tableLoad(told: TableStatistics): TableLoad {
   const table = { SchemaName: 'dbo', TableName: 'invoices', ...told };
-  const dms = { send: () => Promise.resolve({ TableStatistics: [table] }) };
+  const dms = new DatabaseMigrationServiceClient({ region: 'eu-west-1' });
+  Object.assign(dms, { send: () => Promise.resolve({ TableStatistics: [table] }) });
   const ledger: Pick<Ledger, 'firstLoadFinishedAt' | 'rememberFirstLoad'> = {
     firstLoadFinishedAt: () => Promise.resolve(undefined),
     rememberFirstLoad: (_table, finishedAt) => Promise.resolve(finishedAt),
   };
   return dmsTableLoad(
-    {
-      dms: dms as unknown as DatabaseMigrationServiceClient,
-      ledger: ledger as Ledger,
-      now: () => NOW,
-    },
+    { dms, ledger: ledger as Ledger, now: () => NOW },
     'arn:aws:dms:eu-west-1:000000000000:task:T',
     'dbo.invoices',
   );
