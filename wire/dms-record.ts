@@ -3,7 +3,7 @@ import { ExactJsonError, ExactNumber, formatExactJson, parseExactJson } from './
 import type { ExactJson, ExactObject } from './exact-json';
 import { positionOf } from './position';
 import { REPAIR_OPERATION, type RepairRecord } from './repair-record';
-import { FIRST_SEQUENCE_NUMBER } from './redriven-record';
+import { FIRST_ARRIVAL_TIME, FIRST_SEQUENCE_NUMBER, type FirstArrival } from './redriven-record';
 
 export type DmsOperation = 'load' | 'insert' | 'update' | 'delete';
 
@@ -25,8 +25,8 @@ export interface DmsChange {
   recordId: string | null;
   /** When DMS built the message, ISO 8601, UTC; not the time of the commit. */
   timestamp: string;
-  /** Of a record that was put into the stream again: its first sequence number there (`redriven-record.ts`). */
-  firstSequenceNumber?: string;
+  /** Of a record that was put into the stream again (`redriven-record.ts`). */
+  firstArrival?: FirstArrival;
 }
 
 export type DmsRecord =
@@ -136,19 +136,26 @@ function readChange(
     throw new UnreadableError(`The ${operation} on ${schema}.${table} carries no column`);
   }
   const before = beforeImage(envelope);
-  const order = { ...orderOf(metadata, name), ...firstArrival(metadata) };
+  const order = { ...orderOf(metadata, name), ...firstArrivalOf(metadata) };
   return { kind: 'change', operation, schema, table, row, before, ...order };
 }
 
 const SEQUENCE_NUMBER = /^\d{1,64}$/;
+const ARRIVAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-function firstArrival(metadata: ExactObject): Pick<DmsChange, 'firstSequenceNumber'> {
-  const text = optionalText(metadata, FIRST_SEQUENCE_NUMBER);
-  if (text === undefined) return {};
-  if (SEQUENCE_NUMBER.test(text)) return { firstSequenceNumber: text };
-  throw new UnreadableError(
-    `Expected metadata.${FIRST_SEQUENCE_NUMBER} to be a sequence number, got ${text.slice(0, 100)}`,
-  );
+function firstArrivalOf(metadata: ExactObject): Pick<DmsChange, 'firstArrival'> {
+  const sequenceNumber = optionalText(metadata, FIRST_SEQUENCE_NUMBER);
+  if (sequenceNumber === undefined) return {};
+  const time = optionalText(metadata, FIRST_ARRIVAL_TIME);
+  refuseUnless(SEQUENCE_NUMBER, sequenceNumber, `${FIRST_SEQUENCE_NUMBER} to be a sequence number`);
+  if (time === undefined) return { firstArrival: { sequenceNumber } };
+  refuseUnless(ARRIVAL_TIME, time, `${FIRST_ARRIVAL_TIME} to be a time with milliseconds`);
+  return { firstArrival: { sequenceNumber, time } };
+}
+
+function refuseUnless(form: RegExp, text: string, expected: string): void {
+  if (form.test(text)) return;
+  throw new UnreadableError(`Expected metadata.${expected}, got ${text.slice(0, 100)}`);
 }
 
 function orderOf(

@@ -22,11 +22,12 @@ export interface LakeRow {
   read_time: string | null;
   shard_id: string;
   /**
-   * The Kinesis sequence number, left-padded with zeros to 64 digits, so that it sorts as text; of a
-   * record that was put into the stream again that of its first arrival.
+   * The Kinesis sequence number, left-padded with zeros to 64 digits, so that it sorts as text: the order
+   * of arrival of records that have the same partition key. Of a record that was put into the stream again
+   * that of its first arrival.
    */
   sequence_number: string;
-  /** When the record reached the stream; ISO 8601, UTC, milliseconds. */
+  /** When the record reached the stream, the first time; ISO 8601, UTC, milliseconds. */
   arrival_time: string;
 }
 

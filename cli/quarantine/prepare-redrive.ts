@@ -21,7 +21,7 @@ export interface RedriveWorld {
 
 /**
  * What is put into the stream for each entry: the record as it came, with its own partition key. A DMS
- * record tells besides where it first stood (wire/redriven-record.ts). Where that is not known any more,
+ * record tells besides where and when it first stood (wire/redriven-record.ts). Where that is not known any more,
  * a change that a load has overtaken since is refused: it would undo the load.
  */
 export async function prepareRedrive(
@@ -67,7 +67,7 @@ async function reasonAgainst(
   const { isRecord, payload, table, operation, arrivedAt } = entry;
   if (!isRecord) return 'it is no record of the stream, so it cannot be put there';
   if (target.feed.kind === 'dynamodb' || table === undefined || place !== undefined) return;
-  if (readWays(payload)?.firstSequenceNumber !== undefined) return;
+  if (readWays(payload)?.firstArrival !== undefined) return;
   const lost = 'the stream does not hold it any more, so nothing tells whether it came before or';
   if (operation === 'load') {
     return `${lost} after the changes of its row: "tributary dms reload" brings the row`;
@@ -84,7 +84,13 @@ function outgoing(
 ): PreparedEntry {
   const partitionKey = place?.partitionKey ?? partitionKeyOf(target, entry);
   const data = byKind(target, {
-    sqlserver: () => redrivenRecord(entry.payload, place?.sequenceNumber),
+    sqlserver: () =>
+      redrivenRecord(
+        entry.payload,
+        place === undefined
+          ? undefined
+          : { sequenceNumber: place.sequenceNumber, time: entry.arrivedAt },
+      ),
     dynamodb: () => entry.payload,
   });
   const record = { data, partitionKey };

@@ -125,7 +125,7 @@ function fromLambda(document: z.infer<typeof lambdaDocument>): QuarantinedRecord
     source,
     reason,
     // Lambda gives seconds with a fraction.
-    arrivedAt: new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString(),
+    arrivedAt: new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString(),
     payload: kinesis.data,
     isRecord: true,
     shardId: eventID.slice(0, eventID.lastIndexOf(':')),

@@ -11,7 +11,7 @@ type Row = Record<string, string | null>;
 
 /**
  * The DMS record of a line of the lake: the same change at the same position for every reader, values as
- * the text that the lake has. It tells where it first stood in the stream, so that a replay of an old
+ * the text that the lake has. It tells when it first stood in the stream, so that a replay of an old
  * load does not count as a new one.
  * https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.Kinesis.html
  */
@@ -78,8 +78,11 @@ function metadataOf(line: LakeChange, name: string): Map<string, ExactJson> {
     ['table-name', table],
     ...transactionOf(line),
   ];
-  const firstSequenceNumber = withoutZeros(line['sequence_number'] ?? '');
-  return tellWays(new Map(metadata), { firstSequenceNumber, redrives: 0 });
+  const firstArrival = {
+    sequenceNumber: withoutZeros(line['sequence_number'] ?? ''),
+    ...(typeof line['arrival_time'] === 'string' && { time: line['arrival_time'] }),
+  };
+  return tellWays(new Map(metadata), { firstArrival, redrives: 0 });
 }
 
 /** `lsn/<20 hex>/<seqval>/<record id>` or `time/<instant>/<transaction id>/<record id>`: wire/position.ts. */

@@ -103,7 +103,7 @@ async function handleQueue(queue: Task[], work: BatchWork): Promise<Task[]> {
 }
 
 function arrivalMilliseconds({ kinesis }: KinesisEventRecord): number {
-  return kinesis.approximateArrivalTimestamp * 1000;
+  return Math.round(kinesis.approximateArrivalTimestamp * 1000);
 }
 
 async function handleTask(task: Task, work: BatchWork): Promise<RecordOutcome[]> {

@@ -18,8 +18,8 @@ export class UncarriedChangeError extends Error {}
  * record lacks them. A table that the feed does not declare (a wider table mapping) passes too, its
  * values as the record has them and without a key. An error is a declared key that is null or missing, as
  * such a row has no identity in the lake, and a column that is neither declared nor left out on purpose, as
- * its values would be dropped in silence. A record that was put into the stream again has the sequence
- * number of its first arrival: from there it counts against a reload.
+ * its values would be dropped in silence. A record that was put into the stream again has its first arrival:
+ * from there it counts against a reload.
  */
 export function flattenChange(
   change: DmsChange,
@@ -37,9 +37,16 @@ export function flattenChange(
     transaction_id: change.transactionId,
     read_time: change.timestamp,
     ...arrival,
-    ...(change.firstSequenceNumber !== undefined && {
-      sequence_number: sortableSequence(change.firstSequenceNumber),
-    }),
+    ...firstArrivalOf(change),
+  };
+}
+
+function firstArrivalOf({ firstArrival }: DmsChange): Partial<Arrival> {
+  if (firstArrival === undefined) return {};
+  const { sequenceNumber, time } = firstArrival;
+  return {
+    sequence_number: sortableSequence(sequenceNumber),
+    ...(time !== undefined && { arrival_time: time }),
   };
 }
 

@@ -49,27 +49,33 @@ export function changesView(table: FeedTable, source: ViewSource): string {
 /**
  * The table as it stands: for each key the change with the greatest position among those that reached
  * the stream after the key's newest load, else that load; deletes gone. A change counts from its first
- * arrival, so that one delivered again after a reload does not undo the reload. An update that changed
- * the key deletes the row under its old key. A table without a key has no such view.
+ * arrival, so that one delivered again after a reload does not undo the reload. Which came first tell
+ * sequence numbers where both were put under one partition key, else the times of arrival: of two shards the
+ * numbers do not compare (https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html). An update that
+ * changed the key deletes the row under its old key. A table without a key has no such view.
  */
 export function currentView(table: FeedTable, source: ViewSource): string {
   const [firstKey] = table.key;
   if (firstKey === undefined)
     throw new Error(`${tableName(table)} has no key, so its current rows cannot be told`);
   const names = table.key.map((_, index) => `key_${index + 1}`).join(', ');
+  const arrival = `sequence_number, arrival_time, ${partitionKey(table)} AS put_under`;
   return `WITH arrived AS (
-  SELECT operation, row_json, position, sequence_number, ${keyColumns(table, 'row_json')}
+  SELECT operation, row_json, position, ${arrival}, ${keyColumns(table, 'row_json')}
   ${fromTable(table, source, 2)}
   UNION ALL
-  SELECT 'delete' AS operation, before_json AS row_json, position, sequence_number, ${keyColumns(table, 'before_json')}
+  SELECT 'delete' AS operation, before_json, position, ${arrival}, ${keyColumns(table, 'before_json')}
   ${fromTable(table, source, 2)}
     AND operation = 'update'
     AND (${keyChanged(table)})
 ),
 placed AS (
   SELECT *,
-    max(CASE WHEN operation = 'load' THEN sequence_number END) OVER (PARTITION BY ${names}) AS loaded_at,
-    min(sequence_number) OVER (PARTITION BY ${names}, position) AS first_arrived_at
+    min(sequence_number) OVER (PARTITION BY ${names}, position) AS first_number,
+    min(arrival_time) OVER (PARTITION BY ${names}, position) AS first_time,
+    ${ofNewestLoad('sequence_number', names)} AS load_number,
+    ${ofNewestLoad('arrival_time', names)} AS load_time,
+    ${ofNewestLoad('put_under', names)} AS load_put_under
   FROM arrived
 ),
 ranked AS (
@@ -78,8 +84,12 @@ ranked AS (
     ORDER BY CASE WHEN operation = 'load' THEN 0 ELSE 1 END DESC, position DESC, sequence_number DESC
   ) AS place
   FROM placed
-  WHERE (operation = 'load' AND sequence_number = loaded_at)
-    OR (operation <> 'load' AND (loaded_at IS NULL OR first_arrived_at > loaded_at))
+  WHERE CASE
+    WHEN operation = 'load' THEN sequence_number = load_number
+    WHEN load_number IS NULL THEN true
+    WHEN put_under = load_put_under THEN first_number > load_number
+    ELSE first_time >= load_time
+  END
 )
 SELECT
   ${[...typedColumns(table), `row_json AS ${ROW_JSON.name}`].join(',\n  ')}
@@ -94,6 +104,20 @@ function fromTable(table: FeedTable, { database, table: all }: ViewSource, inden
 
 function keyColumns({ key }: FeedTable, json: string): string {
   return key.map((column, index) => `${textOf(json, column)} AS key_${index + 1}`).join(', ');
+}
+
+/** What DMS is told to take for the partition key, else the row's key. */
+function partitionKey({ partitionBy }: FeedTable): string {
+  return partitionBy === undefined ? 'key_json' : textOf('row_json', partitionBy);
+}
+
+/** The column of a key's newest load; null where there is none. */
+function ofNewestLoad(column: string, names: string): string {
+  const isLoad = "CASE WHEN operation = 'load' THEN 1 END";
+  return (
+    `first_value(CASE WHEN operation = 'load' THEN ${column} END) OVER ` +
+    `(PARTITION BY ${names} ORDER BY ${isLoad} NULLS LAST, arrival_time DESC, sequence_number DESC)`
+  );
 }
 
 /** A before image without the key's columns says nothing of a key change. */

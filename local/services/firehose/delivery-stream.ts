@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud';
+import { withinGrace } from '../../within-grace';
 import { deliveryRole } from './delivery-role';
 import { deliveryPipeline } from './delivery-pipeline';
 import type { DeliverySettings } from './delivery-settings';
@@ -14,8 +15,6 @@ export interface DeliveryStream {
   /** Ends what is being delivered; what still gathers is read again at the next start. */
   stop(): Promise<void>;
 }
-
-const STOP_GRACE_MS = 5000;
 
 export async function startDeliveryStream(
   cloud: Cloud,
@@ -42,11 +41,7 @@ export async function startDeliveryStream(
     ...(directPut !== undefined && { put: (data) => directPut.put(data) }),
     stop: async () => {
       stopping.abort(new Error(`delivery stream ${settings.name} stops`));
-      const finished = new AbortController();
-      const late = cloud.clock.timeout(STOP_GRACE_MS, finished.signal);
-      const ending = Promise.allSettled([running, pipeline.idle()]);
-      await Promise.race([ending, late.catch(() => undefined)]);
-      finished.abort();
+      await withinGrace(cloud.clock, Promise.allSettled([running, pipeline.idle()]));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import { withinGrace } from '../../within-grace';
 import type { AsyncPolicy } from './async-policy';
 import { DEFAULT_ASYNC_POLICY, RETRY_WAITS_MS, throttleWaitMs } from './async-policy';
 import { executionRole } from './execution-role';
@@ -15,11 +16,9 @@ export interface AsyncQueue {
   setPolicy(functionName: string, policy: AsyncPolicy | undefined): void;
   /** Takes up the events that an earlier run of this function accepted and did not finish. */
   resume(functionName: string): Promise<void>;
+  /** Waits for the events that are being handled; those that do not end run again at the next start. */
   stop(): Promise<void>;
 }
-
-/** How long a stop waits for events that are being handled; the others run again at the next start. */
-const STOP_GRACE_MS = 5000;
 
 interface Ending {
   condition: string;
@@ -80,16 +79,9 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
     },
     stop: async () => {
       stopping.abort(new Error('the laptop cloud stops'));
-      await withinGrace(cloud, Promise.all(running));
+      await withinGrace(cloud.clock, Promise.all(running));
     },
   };
-}
-
-async function withinGrace({ clock }: Cloud, work: Promise<unknown>): Promise<void> {
-  const finished = new AbortController();
-  const late = clock.timeout(STOP_GRACE_MS, finished.signal).catch(() => undefined);
-  await Promise.race([work, late]);
-  finished.abort();
 }
 
 interface Attempts {

@@ -1,5 +1,6 @@
 import type { CommittedChange, PlannedAlert } from '../billing-model';
 import { nameOfAlert as nameOf, type Evidence } from '../evidence';
+import type { StreamedRecord } from '../stream-records';
 import { isQuarantined } from './changes-are-in-the-lake';
 
 /** What excuses an alert that was not certainly sent. */
@@ -11,7 +12,8 @@ export interface AlertRules {
 
 /**
  * Each planned alert was sent exactly once; or at most once, and stands in doubt; or, where its insert
- * may have come by a load, was not sent; or its record is in the failure destination. Nothing else was sent.
+ * may have come by a load, was not sent; or its record, of the insert or of a load, is in the failure
+ * destination. Nothing else was sent.
  */
 export function alertsAreSentOnce(
   planned: readonly PlannedAlert[],
@@ -26,7 +28,7 @@ export function alertsAreSentOnce(
     const name = nameOf(alert);
     const sent = alerts.filter((one) => nameOf(one) === name).length;
     const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
-    const isGivenUp = isQuarantined(alert.insert, givenUp);
+    const isGivenUp = isQuarantined(alert.insert, givenUp) || givenUp.some(isLoadOf(alert.insert));
     const problem = problemOf({ sent, states, isGivenUp }, { alert, struck, history });
     return problem === undefined ? [] : [`${name} ${problem}`];
   });
@@ -70,6 +72,15 @@ function isTellingByLoad(insert: CommittedChange, history: readonly CommittedCha
       operation === 'update' && row['customer_id'] === insert.row['customer_id'],
   );
   return wasGone && isThere;
+}
+
+/** The row may have changed since, so its key alone tells. */
+function isLoadOf({ table, key }: CommittedChange): (payload: string) => boolean {
+  return (payload) => {
+    const { data, metadata } = JSON.parse(payload) as StreamedRecord;
+    const name = `${metadata['schema-name'] ?? ''}.${metadata['table-name'] ?? ''}`;
+    return metadata['operation'] === 'load' && name === table && String(data['invoice_id']) === key;
+  };
 }
 
 /** Nothing of the ledger is in the air: an operator sees it, there or in the failure destination, or it is done. */

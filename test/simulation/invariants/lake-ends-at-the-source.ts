@@ -52,28 +52,34 @@ function underFormerKey(line: LakeLine): LakeLine[] {
   return [{ ...line, operation: 'delete', key_json: JSON.stringify(former) }];
 }
 
+const numberOf = (line: LakeLine) => line['sequence_number'] ?? '';
+const timeOf = (line: LakeLine) => line['arrival_time'] ?? '';
+const positionOf = (line: LakeLine) => line['position'] ?? '';
+
 /** A load counts above the changes that had reached the stream before it, as a reload makes the table anew. */
 function newestOf(lines: readonly LakeLine[]): Row | undefined {
-  const arrival = (line: LakeLine) => line['sequence_number'] ?? '';
   const load = lines
     .filter(({ operation }) => operation === 'load')
-    .sort((a, b) => (arrival(a) < arrival(b) ? 1 : -1))[0];
-  const firstArrival = new Map<string, string>();
-  for (const line of lines) {
-    const position = line['position'] ?? '';
-    const known = firstArrival.get(position);
-    if (known === undefined || arrival(line) < known) firstArrival.set(position, arrival(line));
-  }
+    .sort((a, b) => (timeOf(a) + numberOf(a) < timeOf(b) + numberOf(b) ? 1 : -1))[0];
+  const copies = groupBy(lines, positionOf);
   const change = lines
     .filter(({ operation }) => operation !== 'load')
-    .filter(
-      ({ position }) =>
-        load === undefined || (firstArrival.get(position ?? '') ?? '') > arrival(load),
-    )
-    .sort((a, b) => ((a['position'] ?? '') < (b['position'] ?? '') ? 1 : -1))[0];
+    .filter((line) => load === undefined || cameAfter(load, copies.get(positionOf(line)) ?? []))
+    .sort((a, b) => (positionOf(a) < positionOf(b) ? 1 : -1))[0];
   const line = change ?? load;
   if (line === undefined || line['operation'] === 'delete') return undefined;
   return JSON.parse(line['row_json'] ?? '{}') as Row;
+}
+
+/** Numbers tell it of records that were put under one partition key, which every simulated table takes from here. */
+function cameAfter(load: LakeLine, copies: readonly LakeLine[]): boolean {
+  const customerOf = ({ row_json }: LakeLine) =>
+    (JSON.parse(row_json ?? '{}') as Row)['customer_id'];
+  return copies.every((copy) =>
+    customerOf(copy) === customerOf(load)
+      ? numberOf(copy) > numberOf(load)
+      : timeOf(copy) >= timeOf(load),
+  );
 }
 
 function isSame(one: Row | undefined, other: Row | undefined): boolean {

@@ -12,20 +12,24 @@ const INVOICES: FeedTable = {
 };
 const SOURCE = { database: 'lake', table: 'billing_changes' };
 
-type Line = Partial<LakeRow> & Pick<LakeRow, 'operation' | 'row_json' | 'sequence_number'>;
+type Line = Partial<LakeRow> &
+  Pick<LakeRow, 'operation' | 'row_json' | 'sequence_number' | 'arrival_time'>;
 
-/** A line of the lake, its row given as id and balance. */
+/** A line of the lake, its row given as id and balance; it arrived at that second unless another is given. */
 function line(
   operation: LakeRow['operation'],
   [id, balance]: [string, string | null],
-  place: { at: number; position?: string; before?: string },
+  place: { at: number; second?: number; position?: string; before?: string; payer?: string },
 ): Line {
+  const { at, second = at, position = null, before, payer = null } = place;
   return {
     operation,
-    row_json: JSON.stringify({ invoice_id: id, balance, due_date: null, paid_at: null }),
-    before_json: place.before === undefined ? null : JSON.stringify({ invoice_id: place.before }),
-    position: place.position ?? null,
-    sequence_number: String(place.at).padStart(64, '0'),
+    key_json: JSON.stringify({ invoice_id: id }),
+    row_json: JSON.stringify({ invoice_id: id, balance, due_date: null, paid_at: null, payer }),
+    before_json: before === undefined ? null : JSON.stringify({ invoice_id: before }),
+    position,
+    sequence_number: String(at).padStart(64, '0'),
+    arrival_time: `2026-11-21T11:05:${String(second).padStart(2, '0')}.000Z`,
   };
 }
 
@@ -49,18 +53,27 @@ afterAll(() => connection.closeSync());
 
 async function query(sql: string, lines: readonly Line[]) {
   await connection.run('DELETE FROM lake.billing_changes');
-  for (const { operation, row_json, before_json, position, sequence_number } of lines)
+  for (const one of lines)
     await connection.run(
-      `INSERT INTO lake.billing_changes (table_name, operation, row_json, before_json, position, sequence_number)
-       VALUES ('dbo.Invoices', $1, $2, $3, $4, $5)`,
-      [operation, row_json, before_json ?? null, position ?? null, sequence_number],
+      `INSERT INTO lake.billing_changes
+         (table_name, operation, key_json, row_json, before_json, position, sequence_number, arrival_time)
+       VALUES ('dbo.Invoices', $1, $2, $3, $4, $5, $6, $7)`,
+      [
+        one.operation,
+        one.key_json ?? null,
+        one.row_json,
+        one.before_json ?? null,
+        one.position ?? null,
+        one.sequence_number,
+        one.arrival_time,
+      ],
     );
   const reader = await connection.runAndReadAll(sql);
   return reader.getRowObjectsJson();
 }
 
-async function current(lines: readonly Line[]) {
-  const rows = await query(currentView(INVOICES, SOURCE), lines);
+async function current(lines: readonly Line[], table = INVOICES) {
+  const rows = await query(currentView(table, SOURCE), lines);
   const found = rows as { invoice_id: number; balance: string | null }[];
   return found.map(({ invoice_id, balance }) => `${invoice_id}=${balance ?? 'null'}`).sort();
 }
@@ -128,6 +141,45 @@ describe('the view of current rows', () => {
     const lines = [LOAD, line('update', ['1', '60'], { at: 2, position: 'lsn/2', before: '1' })];
 
     expect(await current(lines)).toEqual(['1=60.0000000000']);
+  });
+
+  describe('of rows that were put under another partition key than their load', () => {
+    const table = { ...INVOICES, partitionBy: 'Payer' };
+    const loaded = (at: number, second: number) =>
+      line('load', ['1', '10'], { at, second, payer: 'A' });
+    const changed = (at: number, second: number, payer = 'B') =>
+      line('update', ['1', '20'], { at, second, payer, position: 'lsn/2' });
+
+    it.each([
+      ['a change after the load, in a shard of lower numbers', changed(5, 9), '1=20.0000000000'],
+      ['a change before the load, in one of higher', changed(950, 1), '1=10.0000000000'],
+      ['one of the same millisecond, as changes follow a load', changed(5, 8), '1=20.0000000000'],
+      [
+        'a change under the key of the load by its number, whatever the time',
+        changed(901, 1, 'A'),
+        '1=20.0000000000',
+      ],
+    ])('counts %s', async (_which, change, expected) => {
+      expect(await current([loaded(900, 8), change], table)).toEqual([expected]);
+    });
+
+    it('has no row under a key that it had, though it lies in a shard of higher numbers', async () => {
+      const lines = [
+        line('load', ['1', '10'], { at: 900, second: 1 }),
+        line('update', ['2', '10'], { at: 5, second: 9, position: 'lsn/2', before: '1' }),
+      ];
+
+      expect(await current(lines)).toEqual(['2=10.0000000000']);
+    });
+
+    it('takes the load that arrived last for the newest, not that of the highest number', async () => {
+      const lines = [
+        line('load', ['1', '10'], { at: 900, second: 1, payer: 'A' }),
+        line('load', ['1', '30'], { at: 5, second: 9, payer: 'B' }),
+      ];
+
+      expect(await current(lines, table)).toEqual(['1=30.0000000000']);
+    });
   });
 
   it('is the same for any order of lines and any repetition', async () => {

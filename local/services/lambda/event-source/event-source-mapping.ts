@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../../cloud';
+import { withinGrace } from '../../../within-grace';
 import { executionRole } from '../execution-role';
 import type { FunctionRegistry } from '../function-registry';
 import type { Checkpoints, OpenWindow } from '../../shard-reader/checkpoints';
@@ -42,7 +43,6 @@ const BUSY_MS = 250;
 const READ_RECORDS_MAX = 10_000;
 /** How much a lane may hold before its reader waits. */
 const LANE_RECORDS_MAX = 10_000;
-const STOP_GRACE_MS = 5000;
 
 /** Reads the stream as the function's role and gives its records to the function, at least once. */
 export async function runMapping(
@@ -69,10 +69,7 @@ export async function runMapping(
   return {
     stop: async () => {
       stopping.abort(new Error('the mapping stops'));
-      const finished = new AbortController();
-      const late = cloud.clock.timeout(STOP_GRACE_MS, finished.signal).catch(() => undefined);
-      await Promise.race([done, late]);
-      finished.abort();
+      await withinGrace(cloud.clock, done);
     },
   };
 }
