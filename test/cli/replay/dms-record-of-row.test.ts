@@ -95,7 +95,6 @@ describe('dmsRecordOfRow', () => {
     expect(lineOf({ ...given, row_json: canonicalRowJson() })).toEqual({
       ...columns,
       shard_id: 'shardId-000000000009',
-      arrival_time: '2026-12-01T00:00:00.000Z',
     });
   });
 
@@ -121,7 +120,7 @@ describe('dmsRecordOfRow', () => {
         '"record-type":"data","operation":"update","partition-key-type":"attribute-name","schema-name":"dbo",' +
         '"table-name":"Every Type","transaction-id":5,"commit-timestamp":"2026-11-21T11:04:59.000000Z",' +
         '"transaction-record-id":7,"stream-position":"0000002c:00000170:0003.00000000000000000012",' +
-        '"first-sequence-number":"495"}}\n',
+        '"first-sequence-number":"495","first-arrival-time":"2026-11-21T11:05:00.000Z"}}\n',
     );
   });
 
