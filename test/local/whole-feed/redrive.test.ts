@@ -174,7 +174,7 @@ describe('changes that the transform failed', () => {
     ]);
   });
 
-  it('stand in the lake where they stood in the stream at first', async () => {
+  it('stand in the lake where and when they stood in the stream at first', async () => {
     const arrived = (await lakeLines(cloud))
       .filter(({ operation }) => operation !== 'load')
       .sort((a, b) => (a['sequence_number']! < b['sequence_number']! ? -1 : 1));
@@ -182,6 +182,8 @@ describe('changes that the transform failed', () => {
     const changes = arrived.map(({ operation, key_json }) => [operation, key_json]);
     expect(changes.at(-1)).toEqual(['update', '{"invoice_id":"4"}']);
     expect(new Set(arrived.map(({ position }) => position)).size).toBe(4);
+    const times = arrived.map(({ arrival_time }) => arrival_time!);
+    expect(times.at(-1)).toBe([...times].sort().at(-1));
   });
 
   it('tell nobody twice', async () => {
