@@ -5,11 +5,11 @@ import { isDiskFull } from '../../storage/disk-full-error';
 import { LogTruncatedError } from './change';
 import { openSource, openTarget, type SourceEndpoint, type TargetEndpoint } from './endpoints';
 import { FatalTaskError, replicate } from './replication';
-import { RELOADED, type CheckpointStore, type TaskCheckpoint } from './task-checkpoint';
+import { beforeReload, type CheckpointStore, type TaskCheckpoint } from './task-checkpoint';
 import type { TableMappings } from './table-mappings';
 import { TaskInterruptedError } from './task-hazards';
 import type { TaskSettings } from './task-settings';
-import type { TableStatistics } from './table-statistics';
+import { recallStatistics, type TableStatistics } from './table-statistics';
 
 export type StartType = 'start-replication' | 'resume-processing' | 'reload-target';
 
@@ -57,6 +57,9 @@ interface Context {
 
 export function replicationTask(definition: TaskDefinition, context: Context): ReplicationTask {
   const statistics = new Map<string, TableStatistics>();
+  const recall = () =>
+    recallStatistics(statistics, context.checkpoint.latest(), context.cloud.clock.now());
+  recall();
   let current: TaskStatus = {
     status: context.checkpoint.latest().startedBefore ? 'stopped' : 'ready',
   };
@@ -96,9 +99,9 @@ export function replicationTask(definition: TaskDefinition, context: Context): R
       await context.checkpoint.save({
         desired: 'running',
         startedBefore: true,
-        ...(type === 'reload-target' ? RELOADED : {}),
+        ...(type === 'reload-target' && beforeReload(context.cloud.clock.now())),
       });
-      if (type === 'reload-target') statistics.clear();
+      if (type === 'reload-target') recall();
       launch();
     },
     reloadTables: (names) => {

@@ -83,7 +83,7 @@ async function reloadOne(run: Replication, tables: Tables, source: ChangeSource)
   if (name === undefined) return;
   const loads = Object.entries(run.checkpoint.latest().loaded);
   const loaded = Object.fromEntries(loads.filter(([table]) => table !== name));
-  await run.checkpoint.save({ loaded, reloaded: true });
+  await run.checkpoint.save({ loaded, reloadedAtMs: run.clock.now() });
   statisticsOf(run, name).FullLoadReloaded = true;
   await loadTables(run, tables, source);
 }
@@ -106,12 +106,13 @@ async function readTables(run: Replication): Promise<Tables> {
       'No tables were found at task initialization. Either the selected table(s) or schema(s) no longer exist or no match was found for the table selection pattern(s).',
     );
   }
-  const { loaded, reloaded } = run.checkpoint.latest();
-  for (const table of tables) {
-    const name = tableName(table);
-    if (run.statistics.has(name)) continue;
-    const known = { load: loaded[name], reloaded, nowMs: run.clock.now() };
-    run.statistics.set(name, tableStatistics(table, known));
+  const unknown = tables.filter((table) => !run.statistics.has(tableName(table)));
+  if (unknown.length > 0) {
+    await run.checkpoint.save({ tables: tables.map(({ schema, name }) => ({ schema, name })) });
+  }
+  const checkpoint = run.checkpoint.latest();
+  for (const table of unknown) {
+    run.statistics.set(tableName(table), tableStatistics(table, checkpoint, run.clock.now()));
   }
   return new Map(tables.map((table) => [tableName(table), runTable(run, table)]));
 }

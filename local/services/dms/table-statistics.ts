@@ -1,5 +1,6 @@
+import { tableName } from '../../../wire/feed-table';
 import type { SourceTable } from './source-table';
-import type { TableLoad } from './task-checkpoint';
+import type { TaskCheckpoint } from './task-checkpoint';
 
 /** Counters of one table as `DescribeTableStatistics` shows them. */
 export interface TableStatistics {
@@ -25,12 +26,14 @@ export interface TableStatistics {
     'Before load' | 'Full load' | 'Table completed' | 'Table error' | 'Table is being reloaded';
 }
 
-/** The counters at the start of a run: of the load as it was checkpointed, of the changes from zero. */
+/** The counters before a run: of the load as it was checkpointed, of the changes from zero. */
 export function tableStatistics(
-  table: SourceTable,
-  known: { load: TableLoad | undefined; reloaded: boolean; nowMs: number },
+  table: Pick<SourceTable, 'schema' | 'name'>,
+  { loaded, reloadedAtMs }: TaskCheckpoint,
+  nowMs: number,
 ): TableStatistics {
-  const { load, reloaded, nowMs } = known;
+  const load = loaded[tableName(table)];
+  const startedAtMs = load?.startedAtMs ?? reloadedAtMs;
   return {
     SchemaName: table.schema,
     TableName: table.name,
@@ -45,16 +48,22 @@ export function tableStatistics(
     FullLoadRows: load?.rows ?? 0,
     FullLoadCondtnlChkFailedRows: 0,
     FullLoadErrorRows: 0,
-    FullLoadReloaded: reloaded,
+    FullLoadReloaded: reloadedAtMs !== null,
     LastUpdateTime: new Date(nowMs),
     TableState: load === undefined ? 'Before load' : 'Table completed',
-    ...(load === undefined
-      ? {}
-      : {
-          FullLoadStartTime: new Date(load.startedAtMs),
-          FullLoadEndTime: new Date(load.endedAtMs),
-        }),
+    ...(startedAtMs !== null && { FullLoadStartTime: new Date(startedAtMs) }),
+    ...(load !== undefined && { FullLoadEndTime: new Date(load.endedAtMs) }),
   };
+}
+
+/** What is known of the task's tables while it stands. */
+export function recallStatistics(
+  statistics: Map<string, TableStatistics>,
+  checkpoint: TaskCheckpoint,
+  nowMs: number,
+): void {
+  for (const table of checkpoint.tables)
+    statistics.set(tableName(table), tableStatistics(table, checkpoint, nowMs));
 }
 
 const COUNTERS = {

@@ -13,8 +13,10 @@ export interface TaskCheckpoint {
   positioned: boolean;
   /** Once true, a start must say whether it resumes or reloads. */
   startedBefore: boolean;
-  /** The tables were loaded more than once. */
-  reloaded: boolean;
+  /** When the last load began that repeats an earlier one; null where none did. */
+  reloadedAtMs: number | null;
+  /** The tables that a run found in its source: what is told of them, it is told of a task that stands, too. */
+  tables: { schema: string; name: string }[];
 }
 
 export interface TableLoad {
@@ -29,14 +31,17 @@ const NO_CHECKPOINT: TaskCheckpoint = {
   lsn: FIRST_LSN,
   positioned: false,
   startedBefore: false,
-  reloaded: false,
+  reloadedAtMs: null,
+  tables: [],
 };
 
 /** Entries after which the log is rewritten to its last one. */
 const COMPACT_AFTER = 1000;
 
 /** From where a task begins that loads all tables anew. */
-export const RELOADED = { loaded: {}, lsn: FIRST_LSN, positioned: false, reloaded: true } as const;
+export function beforeReload(nowMs: number): Partial<TaskCheckpoint> {
+  return { loaded: {}, lsn: FIRST_LSN, positioned: false, reloadedAtMs: nowMs };
+}
 
 export interface CheckpointStore {
   latest(): TaskCheckpoint;
@@ -47,7 +52,10 @@ export async function openCheckpoint(log: Log): Promise<CheckpointStore> {
   let latest = NO_CHECKPOINT;
   let entries = 0;
   for await (const entry of log.read()) {
-    latest = JSON.parse(Buffer.from(entry).toString()) as TaskCheckpoint;
+    latest = {
+      ...NO_CHECKPOINT,
+      ...(JSON.parse(Buffer.from(entry).toString()) as Partial<TaskCheckpoint>),
+    };
     entries += 1;
   }
   return {
