@@ -91,20 +91,21 @@ class Reader {
     return new ExactJsonError(problem, offset);
   }
 
-  skipSpace(): void {
-    for (;;) {
-      const code = this.text.charCodeAt(this.offset);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d) return;
-      this.offset++;
-    }
+  /** The code of what stands behind white space; NaN at the end. */
+  skipSpace(): number {
+    let at = this.offset;
+    let code = this.text.charCodeAt(at);
+    while (code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d)
+      code = this.text.charCodeAt(++at);
+    this.offset = at;
+    return code;
   }
 
   value(depth: number): ExactJson {
     if (depth > EXACT_JSON_DEPTH_MAX) {
       throw this.error(`JSON nested deeper than ${EXACT_JSON_DEPTH_MAX}`);
     }
-    this.skipSpace();
-    switch (this.text.charCodeAt(this.offset)) {
+    switch (this.skipSpace()) {
       case OPEN_OBJECT:
         return this.object(depth);
       case OPEN_ARRAY:
@@ -130,9 +131,11 @@ class Reader {
       this.skipSpace();
       const keyOffset = this.offset;
       const key = this.string();
-      if (members.has(key)) throw this.error(`Duplicate key ${JSON.stringify(key)}`, keyOffset);
       if (!this.takes(COLON)) throw this.error('Expected ":"');
+      const { size } = members;
       members.set(key, this.value(depth + 1));
+      if (members.size === size)
+        throw this.error(`Duplicate key ${JSON.stringify(key)}`, keyOffset);
       if (this.takes(COMMA)) continue;
       if (this.takes(CLOSE_OBJECT)) return members;
       throw this.error('Expected "," or "}"');
@@ -152,8 +155,7 @@ class Reader {
   }
 
   private takes(code: number): boolean {
-    this.skipSpace();
-    if (this.text.charCodeAt(this.offset) !== code) return false;
+    if (this.skipSpace() !== code) return false;
     this.offset++;
     return true;
   }
