@@ -103,8 +103,9 @@ async function send(
       await ledger.hold(item.alert, { state: 'not-alerted', reason: outcome.reason, lease });
       return 'not-alerted';
     case 'rejected':
-      await brake.notSent(hour);
+      // The claim first: without it nothing is in doubt, whatever becomes of the count.
       await ledger.release(item.alert, lease);
+      await brake.notSent(hour);
       throw new TransientError(`Alert ${item.alert} was not sent: ${outcome.reason}`);
     case 'unknown':
       // Nobody will know more when the lease is over: what comes behind it need not wait.

@@ -99,6 +99,20 @@ describe('the alert brake', () => {
     expect(sent(world)).toEqual(ALL);
   });
 
+  it('leaves no doubt about an alert that SNS did not take, though its place cannot be given back', async () => {
+    const world = new AlertWorld();
+    let refusals = 2;
+    world.publishOutcome = () =>
+      refusals-- > 0 ? { kind: 'rejected', reason: 'Throttled' } : undefined;
+    let deaths = 2;
+    world.crash = (port) => (port === 'notSent' && deaths-- > 0 ? 'before' : undefined);
+
+    await deliver(world);
+
+    expect(invoicesIn(world, 'in-doubt')).toEqual([]);
+    expect(sent(world)).toEqual(ALL);
+  });
+
   it('leaves no doubt when it cannot be asked: nothing was sent', async () => {
     const world = new AlertWorld();
     let deaths = 3;
