@@ -16,7 +16,7 @@ export type Login = z.infer<typeof login>;
 export interface Secrets {
   /** The login in the secret; undefined while the secret has no value. */
   read(secretArn: string): Promise<Login | undefined>;
-  /** All four are what DMS reads: https://docs.aws.amazon.com/dms/latest/userguide/security-iam-secretsmanager.html */
+  /** All four are what DMS reads: https://docs.aws.amazon.com/dms/latest/userguide/security_iam_secretsmanager.html */
   write(
     secretArn: string,
     value: { username: string; password: string; host: string; port: number },
