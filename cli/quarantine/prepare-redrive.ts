@@ -87,9 +87,7 @@ function outgoing(
     sqlserver: () =>
       redrivenRecord(
         entry.payload,
-        place === undefined
-          ? undefined
-          : { sequenceNumber: place.sequenceNumber, time: entry.arrivedAt },
+        place && { sequenceNumber: place.sequenceNumber, time: entry.arrivedAt },
       ),
     dynamodb: () => entry.payload,
   });
