@@ -7,7 +7,7 @@ import { parsePlan, planAlerts } from './plan-alerts';
 import type { TableLoad } from './ports/table-load';
 import type { UsageHistory } from './ports/usage-history';
 import type { InvoiceChange } from './read-invoice';
-import { isoTime, settleAlert } from './settle-alert';
+import { expiryOf, isoTime, settleAlert } from './settle-alert';
 import type { Settled, Settlement } from './settle-alert';
 import { TransientError } from './transient-error';
 
@@ -46,6 +46,8 @@ export function handleInvoice(invoice: InvoiceChange, work: AlertWork): Promise<
  * Plans once and settles what is planned. The plan lies in the ledger beside the first alert, so that a
  * retry after a correction of the history sends what was planned and nothing else. History is written
  * last: an insert that it knows as judged has been settled, even when the ledger has forgotten it.
+ * A later change of the invoice says nothing of an earlier insert: PutRecords keeps no order after a partial
+ * failure, so the later one may have come first.
  */
 async function alert(invoice: InvoiceChange, work: AlertWork): Promise<ChangeOutcome[]> {
   if ((await work.tableLoad.firstFinishedAt()) === undefined) {
@@ -56,13 +58,23 @@ async function alert(invoice: InvoiceChange, work: AlertWork): Promise<ChangeOut
   const stored = await storedPlan(invoice, work);
   const history = stored === undefined ? await work.history.ofCustomer(invoice.customerId) : [];
   const known = history.find((item) => item.invoice_id === invoice.invoiceId);
-  if (known?.judged === true && known.position >= invoice.position) return ['known'];
+  if (known?.judged === true && isSettledBy(known, invoice, work)) return ['known'];
   if (known?.position === '' || known?.deleted === true)
     for (const kind of KINDS) await work.ledger.unlist(listingKey(invoice, kind));
   const plan = stored ?? planAlerts(invoice, history, work.usageRule);
   const outcomes = await settlePlan(invoice, { plan, isNew: stored === undefined }, work);
   await work.history.record(historyItem(invoice, { judged: true }));
   return outcomes;
+}
+
+/** The ledger holds no alert of the insert: it has forgotten it, or there was none. */
+function isSettledBy(
+  { position }: UsageHistoryItem,
+  invoice: InvoiceChange,
+  { rules, now }: AlertWork,
+): boolean {
+  if (position <= invoice.position) return position === invoice.position;
+  return expiryOf(Date.parse(invoice.timestamp), rules) * 1000 <= now();
 }
 
 async function storedPlan(

@@ -196,6 +196,35 @@ describe('billing alerts', () => {
     expect(kinds(world)).toEqual(['bill-ready']);
   });
 
+  it('sends nothing again for one that was changed since, either', async () => {
+    const world = new AlertWorld();
+    const update = invoiceJson({ operation: 'update', invoiceId: 1, customerId: 7, order: 2 });
+
+    await world.handler(kinesisEvent([insert(1), update]));
+    world.items.clear();
+    // The ledger of this world keeps 30 days, and the insert is of this one.
+    world.now = Date.parse('2026-12-21T11:05:00.000Z');
+    await world.handler(kinesisEvent([insert(1)]));
+
+    expect(kinds(world)).toEqual(['bill-ready']);
+  });
+
+  it('alerts an insert that a partly refused PutRecords set behind the next one of its invoice', async () => {
+    const world = new AlertWorld();
+    const again = invoiceJson({ operation: 'insert', invoiceId: 1, customerId: 7, order: 3 });
+    const remove = invoiceJson({ operation: 'delete', invoiceId: 1, customerId: 7, order: 2 });
+
+    await world.handler(kinesisEvent([remove, again, insert(1)]));
+
+    expect(
+      world.sent.map(({ kind, body }) => [kind, String(body['position']).slice(4, 24)]),
+    ).toEqual([
+      ['bill-ready', '00000027000000030003'],
+      ['bill-ready', '00000027000000010003'],
+    ]);
+    expect([...world.invoices.values()]).toMatchObject([{ judged: true, deleted: false }]);
+  });
+
   it('sends what was planned although history changed between two tries', async () => {
     const world = new AlertWorld();
     world.publishOutcome = ({ kind }) =>
