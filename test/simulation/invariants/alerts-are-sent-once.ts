@@ -21,6 +21,7 @@ export function alertsAreSentOnce(
   { struck, history }: AlertRules,
 ): string[] {
   const plannedNames = new Set(planned.map(nameOf));
+  const seen = { history, givenUp };
   const unplanned = alerts
     .filter((alert) => !plannedNames.has(nameOf(alert)))
     .map((alert) => `${nameOf(alert)} was sent, but is planned by no insert`);
@@ -29,7 +30,7 @@ export function alertsAreSentOnce(
     const sent = alerts.filter((one) => nameOf(one) === name).length;
     const states = ledger.filter((one) => nameOf(one) === name).map(({ state }) => state);
     const isGivenUp = isQuarantined(alert.insert, givenUp) || givenUp.some(isLoadOf(alert.insert));
-    const problem = problemOf({ sent, states, isGivenUp }, { alert, struck, history });
+    const problem = problemOf({ sent, states, isGivenUp }, { alert, struck, seen });
     return problem === undefined ? [] : [`${name} ${problem}`];
   });
   return [...unplanned, ...settled];
@@ -37,7 +38,7 @@ export function alertsAreSentOnce(
 
 function problemOf(
   { sent, states, isGivenUp }: { sent: number; states: readonly string[]; isGivenUp: boolean },
-  { alert, struck, history }: AlertRules & { alert: PlannedAlert },
+  { alert, struck, seen }: Pick<AlertRules, 'struck'> & { alert: PlannedAlert; seen: Seen },
 ): string | undefined {
   const inLedger = `the ledger has ${states.join(' and ') || 'nothing'}`;
   if (sent > 1) return `was sent ${sent} times; ${inLedger}`;
@@ -49,24 +50,33 @@ function problemOf(
   }
   if (sent === 1) return states.includes('sent') ? undefined : `was sent, but ${inLedger}`;
   if (alert.insert.carried === 'must') return `was not sent; ${inLedger}`;
-  if (!isTellingByLoad(alert.insert, history)) return undefined;
+  if (!isTellingByLoad(alert.insert, seen)) return undefined;
   return states.includes('not-alerted')
     ? undefined
     : `came by a load and was not listed; ${inLedger}`;
+}
+
+/** What the source committed, and the records of it that no consumer has taken. */
+interface Seen {
+  history: readonly CommittedChange[];
+  givenUp: readonly string[];
 }
 
 /**
  * Whether a load shows the insert for what it is. It cannot where the invoice is gone or another
  * customer's by then, nor where one of the same number was there before, unless the consumer saw it deleted.
  */
-function isTellingByLoad(insert: CommittedChange, history: readonly CommittedChange[]): boolean {
+function isTellingByLoad(insert: CommittedChange, { history, givenUp }: Seen): boolean {
   if (insert.aroundFirstLoad === true) return false;
   const ofKey = history.filter(({ table, key }) => table === insert.table && key === insert.key);
   const earlier = ofKey.slice(0, ofKey.indexOf(insert));
   const later = ofKey.slice(earlier.length + 1);
+  const last = earlier.at(-1);
   const wasGone =
-    earlier.length === 0 ||
-    (earlier.at(-1)?.operation === 'delete' && earlier.every(({ carried }) => carried === 'must'));
+    last === undefined ||
+    (last.operation === 'delete' &&
+      earlier.every(({ carried }) => carried === 'must') &&
+      !isQuarantined(last, givenUp));
   const isThere = later.every(
     ({ operation, row }) =>
       operation === 'update' && row['customer_id'] === insert.row['customer_id'],
