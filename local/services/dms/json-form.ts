@@ -1,3 +1,4 @@
+import { jsonString } from '../../../wire/json-string';
 import type { SourceColumn } from './source-table';
 
 export interface JsonFormSettings {
@@ -35,14 +36,14 @@ export function jsonForm(text: string, column: SourceColumn, settings: JsonFormS
     case 'datetime':
     case 'smalldatetime':
     case 'datetime2':
-      return JSON.stringify(`${withoutZeroFraction(text).replace(' ', 'T')}Z`);
+      return jsonString(`${withoutZeroFraction(text).replace(' ', 'T')}Z`);
     case 'time':
-      return JSON.stringify(withoutZeroFraction(text));
+      return jsonString(withoutZeroFraction(text));
     case 'char':
     case 'nchar':
-      return JSON.stringify(settings.trimSpaceInChar ? text.replace(/ +$/, '') : text);
+      return jsonString(settings.trimSpaceInChar ? text.replace(/ +$/, '') : text);
     default:
-      return JSON.stringify(text);
+      return jsonString(text);
   }
 }
 

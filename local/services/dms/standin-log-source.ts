@@ -94,8 +94,13 @@ function changesOf(block: SqlRow): SourceChange[] {
   const commitTimeMs = (block['commit_time'] as Date).getTime();
   const transactionId = String(block['transaction_id']);
   const logged = JSON.parse(String(block['changes'])) as LoggedChange[];
-  return logged.map(({ seqval, ...change }) => ({
-    ...change,
+  // Member by member: to spread what JSON.parse gave takes several times as long.
+  return logged.map(({ seqval, operation, schema, table, row, before }) => ({
+    operation,
+    schema,
+    table,
+    row,
+    ...(before !== undefined && { before }),
     position: { lsn, seqval },
     commitTimeMs,
     transactionId,

@@ -98,6 +98,10 @@ function sourceOf(
 }
 
 /** A record that is not aggregated has the id of its sequence number and sub-sequence zero. */
-function toSourceRecord(shardId: string, record: StreamRecord): SourceRecord {
-  return { ...record, shardId, recordId: `${record.sequenceNumber}000000` };
+function toSourceRecord(
+  shardId: string,
+  { sequenceNumber, partitionKey, arrivalMs, data }: StreamRecord,
+): SourceRecord {
+  const recordId = `${sequenceNumber}000000`;
+  return { recordId, shardId, sequenceNumber, partitionKey, arrivalMs, data };
 }

@@ -1,3 +1,4 @@
+import { joinBetween } from '../../join-between';
 import { viewBytes } from '../../view-bytes';
 import type { SourceRecord } from './source-record';
 
@@ -30,7 +31,7 @@ export function transformEvent(
       `{"recordId":"${record.recordId}","approximateArrivalTimestamp":${record.arrivalMs},` +
       `"data":"${viewBytes(record.data).toString('base64')}"${metadataOf(record)}}`,
   );
-  return `${head.slice(0, -1)},"records":[${texts.join(',')}]}`;
+  return joinBetween(`${head.slice(0, -1)},"records":[`, texts, ']}');
 }
 
 function kinesisMetadata(record: SourceRecord): string {

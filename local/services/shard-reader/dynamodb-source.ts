@@ -46,14 +46,15 @@ export function dynamoDbSource(options: {
   const { streamArn, dispatcher, caller } = options;
   const call = (action: string, input: Record<string, unknown>) =>
     dispatcher.dispatch({ caller, service: 'dynamodb-streams', action, input });
-  const eventJson = ({ data }: StreamRecord) => viewBytes(data).toString('utf8');
+  const jsonOf = ({ data }: StreamRecord) => viewBytes(data).toString('utf8');
   return {
     streamArn,
     batchInfoName: 'DDBStreamBatchInfo',
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
-    eventOf: (_shardId, record) => ({ json: eventJson(record), bytes: record.data.length }),
-    filterableOf: (record) => parseWithNumberTexts(eventJson(record)) as Record<string, unknown>,
+    eventJson: (_shardId, record) => jsonOf(record),
+    eventBytes: (_shardId, { data }) => data.length,
+    filterableOf: (record) => parseWithNumberTexts(jsonOf(record)) as Record<string, unknown>,
   };
 }
 

@@ -44,7 +44,7 @@ export function kinesisSource(options: KinesisSourceOptions): RecordSource {
     batchInfoName: 'KinesisBatchInfo',
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
-    eventOf: eventWriter(options, region),
+    ...eventWriter(options, region),
     filterableOf: (record) => {
       const metadata = parseWithNumberTexts(`{${metadataJson(record)}}`);
       return { ...(metadata as Record<string, unknown>), ...jsonData(record.data) };
@@ -60,20 +60,34 @@ export function kinesisSource(options: KinesisSourceOptions): RecordSource {
 function eventWriter(
   { streamArn, roleArn }: KinesisSourceOptions,
   region: string,
-): RecordSource['eventOf'] {
+): Pick<RecordSource, 'eventJson' | 'eventBytes'> {
   const tail =
     `"eventName":"aws:kinesis:record","invokeIdentityArn":${JSON.stringify(roleArn)},` +
     `"awsRegion":"${region}","eventSourceARN":${JSON.stringify(streamArn)}}`;
-  return (shardId, record) => {
-    const json =
-      `{"kinesis":{${metadataJson(record)},"data":"${viewBytes(record.data).toString('base64')}"},` +
-      `"eventSource":"aws:kinesis","eventVersion":"1.0",` +
-      `"eventID":"${shardId}:${record.sequenceNumber}",${tail}`;
-    const { partitionKey } = record;
-    const bytes = json.length - partitionKey.length + Buffer.byteLength(partitionKey);
-    return { json, bytes };
+  const eventJson = (shardId: string, record: StreamRecord) =>
+    `{"kinesis":{${metadataJson(record)},"data":"${viewBytes(record.data).toString('base64')}"},` +
+    `"eventSource":"aws:kinesis","eventVersion":"1.0",` +
+    `"eventID":"${shardId}:${record.sequenceNumber}",${tail}`;
+  const emptyBytes = Buffer.byteLength(eventJson('', EMPTY)) - String(EMPTY.arrivalMs).length;
+  return {
+    eventJson,
+    eventBytes: (shardId, { partitionKey, sequenceNumber, arrivalMs, data }) =>
+      emptyBytes +
+      shardId.length +
+      Buffer.byteLength(JSON.stringify(partitionKey)) -
+      '""'.length +
+      2 * sequenceNumber.length +
+      String(arrivalMs / 1000).length +
+      4 * Math.ceil(data.length / 3),
   };
 }
+
+const EMPTY: StreamRecord = {
+  sequenceNumber: '',
+  partitionKey: '',
+  arrivalMs: 0,
+  data: new Uint8Array(),
+};
 
 type Call = (action: string, input: Record<string, unknown>) => Promise<unknown>;
 

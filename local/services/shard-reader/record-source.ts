@@ -5,8 +5,10 @@ export interface RecordSource {
   batchInfoName: 'KinesisBatchInfo' | 'DDBStreamBatchInfo';
   listShards(): Promise<ShardInfo[]>;
   open(shardId: string, position: ShardPosition): ShardCursor;
-  /** The record as the function sees it in `Records`, as JSON, and its bytes in UTF-8. */
-  eventOf(shardId: string, record: StreamRecord): { json: string; bytes: number };
+  /** The record as the function sees it in `Records`. */
+  eventJson(shardId: string, record: StreamRecord): string;
+  /** Of `eventJson` in UTF-8, told without writing it. */
+  eventBytes(shardId: string, record: StreamRecord): number;
   /** What filter patterns see. `data` is absent when it is not JSON. */
   filterableOf(record: StreamRecord): Record<string, unknown>;
 }

@@ -1,3 +1,4 @@
+import { jsonString } from '../../../wire/json-string';
 import { TEXT_STYLES } from '../../../wire/text-styles';
 import type { EngineSession } from '../engine/engine-session';
 import type { SystemProcedure } from '../engine/procedures';
@@ -200,9 +201,10 @@ function imageOf(columns: CapturedColumn[]): (values: Row) => string {
     conversion({ from: type, to: TEXT_TYPE, style: TEXT_STYLES[type.name] }),
   );
   return (values) => {
-    const members = names.map(
-      (name, at) => name + JSON.stringify(converters[at]?.(values[at] ?? null) ?? null),
-    );
+    const members = names.map((name, at) => {
+      const text = converters[at]?.(values[at] ?? null);
+      return name + (typeof text === 'string' ? jsonString(text) : 'null');
+    });
     return `{${members.join(',')}}`;
   };
 }

@@ -20,15 +20,22 @@ export function lsnToHex(lsn: Lsn): string {
 /** The bytes are shared by all who ask for one LSN in a row, as the rows of a transaction do: never changed. */
 export function lsnToBytes(lsn: Lsn): Uint8Array {
   if (lastBytes?.lsn === lsn) return lastBytes.bytes;
-  const bytes = new Uint8Array(LSN_BYTES);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, Number(lsn >> 64n));
-  view.setBigUint64(2, BigInt.asUintN(64, lsn));
+  const offset = room.used;
+  room.view.setUint16(offset, Number(lsn >> 64n));
+  room.view.setBigUint64(offset + 2, BigInt.asUintN(64, lsn));
+  const bytes = new Uint8Array(room.view.buffer, offset, LSN_BYTES);
+  room.used += LSN_BYTES;
+  if (room.used === ROOM_BYTES) room = newRoom();
   lastBytes = { lsn, bytes };
   return bytes;
 }
 
 let lastBytes: { lsn: Lsn; bytes: Uint8Array } | undefined;
+
+/** Many lie in one piece of memory: with one of its own each would take twice the space, and be made in twice the time. */
+const ROOM_BYTES = 800 * LSN_BYTES;
+const newRoom = () => ({ view: new DataView(new ArrayBuffer(ROOM_BYTES)), used: 0 });
+let room = newRoom();
 
 /** Shorter values are read as SQL Server pads a binary: zeroes on the right. */
 export function lsnFromBytes(bytes: Uint8Array): Lsn {

@@ -54,7 +54,7 @@ export function failureDocument(
 }
 
 export function failurePayload(source: RecordSource, batch: DiscardedBatch): string {
-  const records = batch.records.map((record) => source.eventOf(batch.shardId, record).json);
+  const records = batch.records.map((record) => source.eventJson(batch.shardId, record));
   return `{"Records":[${records.join(',')}]}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock';
+import { joinBetween } from '../../../join-between';
 import type { PendingBatch } from './batch-retry';
 import { freshBatch, planRetry } from './batch-retry';
 import type { BatchVerdict } from './batch-verdict';
@@ -14,7 +15,6 @@ export interface LaneRecord {
   kind: 'record';
   record: StreamRecord;
   /** Of its event, as it stands in the invocation. */
-  json: string;
   bytes: number;
 }
 
@@ -25,6 +25,8 @@ export interface SettleOptions {
   signal: AbortSignal;
   /** The tumbling window under way, whose state the invocations hand on. */
   window: { open: OpenWindow | undefined };
+  /** What the function sees of it: written with its batch, since many records may wait. */
+  eventJson(record: StreamRecord): string;
   invoke(payload: string): Promise<BatchOutcome>;
   /** How many of the first of so many records are given up for their age, though the clock says otherwise. */
   tooOld(records: number): number;
@@ -137,11 +139,12 @@ function invoke(
   isFinal: boolean,
 ): Promise<BatchOutcome> {
   const { settings, shardId, window } = options;
-  const records = batch.records.map(({ json }) => json).join(',');
-  if (window.open === undefined) return options.invoke(`{"Records":[${records}]}`);
+  const records = batch.records.map(({ record }) => options.eventJson(record));
+  if (window.open === undefined) return options.invoke(joinBetween('{"Records":[', records, ']}'));
   const { streamArn, tumblingWindowSeconds: windowSeconds } = settings;
   const members = windowMembers(window.open, { shardId, streamArn, windowSeconds }, isFinal);
-  return options.invoke(`{"Records":[${records}],${JSON.stringify(members).slice(1)}`);
+  const closing = `],${JSON.stringify(members).slice(1)}`;
+  return options.invoke(joinBetween('{"Records":[', records, closing));
 }
 
 function verdictOf(
