@@ -1,6 +1,7 @@
 import type { Caller, Dispatcher } from '../../endpoint/dispatch';
 import { ReplyLostError } from '../../endpoint/reply-lost-error';
 import { ServiceError } from '../../endpoint/service-error';
+import { bytesTogether } from '../../bytes-together';
 import type { Clock } from '../../clock';
 import type { StreamRecord } from './record';
 
@@ -70,9 +71,9 @@ interface Entry {
 function* requests(records: readonly StreamRecord[]): Generator<Entry[]> {
   let entries: Entry[] = [];
   let bytes = 0;
-  for (const { json, partitionKey } of records) {
-    const entry = { Data: Buffer.from(json), PartitionKey: partitionKey };
-    const size = entry.Data.length + Buffer.byteLength(partitionKey);
+  for (const [{ partitionKey }, data] of bytesTogether(records, ({ json }) => json)) {
+    const entry = { Data: data, PartitionKey: partitionKey };
+    const size = data.length + Buffer.byteLength(partitionKey);
     if (entries.length === RECORDS_MAX || bytes + size > BYTES_MAX) {
       yield entries;
       entries = [];

@@ -1,3 +1,4 @@
+import { bytesTogether } from '../../bytes-together';
 import type { DeliverableRecord, SourceRecord } from './source-record';
 
 export interface TransformedBatch {
@@ -65,7 +66,9 @@ export function readTransformAnswer(
   if (byId.size !== records.length) {
     throw new TransformAnswerError('Lambda.DuplicatedRecordId', 'A record id was returned twice.');
   }
-  const batch: TransformedBatch = { delivered: [], dropped: [], failed: [] };
+  const rows: { source: SourceRecord; text: string }[] = [];
+  const dropped: SourceRecord[] = [];
+  const failed: SourceRecord[] = [];
   for (const source of sent) {
     const found = byId.get(source.recordId);
     if (found === undefined) {
@@ -74,14 +77,18 @@ export function readTransformAnswer(
         `One or more record Ids were not returned, among them ${source.recordId}.`,
       );
     }
-    if (found.result === 'Ok') {
-      batch.delivered.push({ source, data: Buffer.from(found.data ?? '', 'base64') });
-    } else if (found.result === 'Dropped') batch.dropped.push(source);
-    else batch.failed.push(source);
+    if (found.result === 'Ok') rows.push({ source, text: found.data ?? '' });
+    else if (found.result === 'Dropped') dropped.push(source);
+    else failed.push(source);
   }
-  if (records.length === sent.length) return batch;
-  throw new TransformAnswerError(
-    'Lambda.FunctionError',
-    `The function returned ${records.length} records for ${sent.length}.`,
+  if (records.length !== sent.length) {
+    throw new TransformAnswerError(
+      'Lambda.FunctionError',
+      `The function returned ${records.length} records for ${sent.length}.`,
+    );
+  }
+  const delivered = bytesTogether(rows, ({ text }) => text, 'base64').map(
+    ([{ source }, data]): DeliverableRecord => ({ source, data }),
   );
+  return { delivered, dropped, failed };
 }
