@@ -93,7 +93,7 @@ function changesOf(block: SqlRow): SourceChange[] {
   const lsn = hex(block['commit_lsn']) ?? '';
   const commitTimeMs = (block['commit_time'] as Date).getTime();
   const transactionId = String(block['transaction_id']);
-  const logged = JSON.parse(String(block['changes'])) as LoggedChange[];
+  const logged = JSON.parse((block['changes'] as Buffer).toString()) as LoggedChange[];
   // Member by member: to spread what JSON.parse gave takes several times as long.
   return logged.map(({ seqval, operation, schema, table, row, before }) => ({
     operation,

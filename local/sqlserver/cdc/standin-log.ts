@@ -19,6 +19,8 @@ import { cdcError } from './cdc-error';
 import { changedMask } from './update-mask';
 
 const TEXT_TYPE: SqlType = { name: 'nvarchar', length: 'max' };
+/** Half the bytes of nvarchar on the wire. */
+const UTF8_TYPE: SqlType = { name: 'varbinary', length: 'max' };
 
 /** SQL Server's log blocks are at most 60 KB, which is also about what one row of the log function holds. */
 const BLOCK_CHARACTERS = 60 * 1024;
@@ -27,7 +29,7 @@ const BLOCK_CHARACTERS = 60 * 1024;
  * `sys.fn_standin_log(@after_lsn)`: every committed change of captured tables after that LSN (a commit's or a
  * change's own), at once, whatever the capture job does; all that the log still holds for NULL. It stands for
  * the transaction log that DMS reads, and no real SQL Server has it. A row is a block of one transaction:
- * `changes` is a JSON array of `{ seqval, operation, schema, table, row, before }`, whose rows are captured
+ * `changes` is, in UTF-8, a JSON array of `{ seqval, operation, schema, table, row, before }`, whose rows are captured
  * columns to text or null; `before` belongs to an update.
  */
 export const standinLog: TableFunction = {
@@ -38,7 +40,7 @@ export const standinLog: TableFunction = {
     { name: 'commit_lsn', type: LSN_TYPE, nullable: false },
     { name: 'commit_time', type: { name: 'datetime2', scale: 7 }, nullable: false },
     { name: 'transaction_id', type: { name: 'bigint' }, nullable: false },
-    { name: 'changes', type: TEXT_TYPE, nullable: false },
+    { name: 'changes', type: UTF8_TYPE, nullable: false },
   ],
   rows: ([after], { database, session }) => {
     authorize(session, database, standinLog.name);
@@ -118,7 +120,7 @@ function* logBlocks(database: Database, after: bigint): Generator<SqlValue[]> {
         lsnToBytes(transaction.commitLsn),
         momentOf(transaction.commitTimeMs),
         BigInt(transaction.transactionId),
-        changes,
+        Buffer.from(changes),
       ];
     }
   }

@@ -167,7 +167,7 @@ describe('the timeline', () => {
 
 describe('the log function', () => {
   const changesOf = (row: { changes?: unknown } | undefined) =>
-    JSON.parse(String(row?.changes)) as unknown[];
+    JSON.parse(Buffer.from(row?.changes as Uint8Array).toString()) as unknown[];
 
   it('shows a change at once, whatever the capture job does', async () => {
     await server.capture();
