@@ -11,6 +11,8 @@ const SUBSTITUTES = join(__dirname, '../../consumers/ports/substitutes');
 const SUBSTITUTED = {
   // Looks for profiles, single sign-on and instance roles; a function has its keys in its environment.
   '@aws-sdk/credential-provider-node': join(SUBSTITUTES, 'environment-credentials.ts'),
+  '@smithy/core/event-streams': join(SUBSTITUTES, 'event-streams.ts'),
+  '@azure/core-auth': join(SUBSTITUTES, 'azure.ts'),
   '@azure/identity': join(SUBSTITUTES, 'azure.ts'),
   '@azure/keyvault-keys': join(SUBSTITUTES, 'azure.ts'),
   // Node's own streams, for older versions of Node.
