@@ -1,4 +1,4 @@
-import { alertKey, type AlertKind } from '../../wire/alert-ledger';
+import { alertKey, type AlertKind, type AlertLedgerItem } from '../../wire/alert-ledger';
 import type { UsageHistoryItem } from '../../wire/usage-history';
 import { composeBillReady, periodOf } from './compose-message';
 import type { AlertMessage } from './compose-message';
@@ -7,7 +7,7 @@ import { parsePlan, planAlerts } from './plan-alerts';
 import type { TableLoad } from './ports/table-load';
 import type { UsageHistory } from './ports/usage-history';
 import type { InvoiceChange } from './read-invoice';
-import { expiryOf, isoTime, settleAlert } from './settle-alert';
+import { expiryOf, isoTime, settleAlert, settleKnown } from './settle-alert';
 import type { Settled, Settlement } from './settle-alert';
 import { TransientError } from './transient-error';
 
@@ -55,14 +55,15 @@ async function alert(invoice: InvoiceChange, work: AlertWork): Promise<ChangeOut
       `Invoice ${invoice.invoiceId} waits: the first full load of its table is not finished`,
     );
   }
-  const stored = await storedPlan(invoice, work);
+  const first = await work.ledger.find(billReadyKey(invoice));
+  const stored = first?.plan === undefined ? undefined : parsePlan(first.plan);
   const history = stored === undefined ? await work.history.ofCustomer(invoice.customerId) : [];
   const known = history.find((item) => item.invoice_id === invoice.invoiceId);
   if (known?.judged === true && isSettledBy(known, invoice, work)) return ['known'];
   if (known?.position === '' || known?.deleted === true)
     for (const kind of KINDS) await work.ledger.unlist(listingKey(invoice, kind));
   const plan = stored ?? planAlerts(invoice, history, work.usageRule);
-  const outcomes = await settlePlan(invoice, { plan, isNew: stored === undefined }, work);
+  const outcomes = await settlePlan(invoice, { plan, first }, work);
   await work.history.record(historyItem(invoice, { judged: true }));
   return outcomes;
 }
@@ -77,30 +78,30 @@ function isSettledBy(
   return expiryOf(Date.parse(invoice.timestamp), rules) * 1000 <= now();
 }
 
-async function storedPlan(
-  invoice: InvoiceChange,
-  work: AlertWork,
-): Promise<[AlertMessage, ...AlertMessage[]] | undefined> {
-  const period = periodOf(invoice.billingDate ?? '');
-  const { customerId, position } = invoice;
-  const item = await work.ledger.find(
-    alertKey({ customerId, kind: 'bill-ready', period, position }),
-  );
-  return item?.plan === undefined ? undefined : parsePlan(item.plan);
+/** Of the alert beside which the plan lies. */
+function billReadyKey({ customerId, billingDate, position }: InvoiceChange): string {
+  const period = periodOf(billingDate ?? '');
+  return alertKey({ customerId, kind: 'bill-ready', period, position });
+}
+
+interface Planned {
+  plan: [AlertMessage, ...AlertMessage[]];
+  /** What the ledger has of the first of them. */
+  first: AlertLedgerItem | undefined;
 }
 
 async function settlePlan(
   invoice: InvoiceChange,
-  { plan, isNew }: { plan: [AlertMessage, ...AlertMessage[]]; isNew: boolean },
+  { plan, first }: Planned,
   work: AlertWork,
 ): Promise<Settled[]> {
   const { invoiceId, position } = invoice;
-  const [first, ...others] = plan;
+  const [billReady, ...others] = plan;
   const planText = JSON.stringify(plan);
   const settled = [
-    await settleAlert({ message: first, invoiceId, position, plan: planText }, work),
+    await settleKnown({ message: billReady, invoiceId, position, plan: planText }, first, work),
   ];
-  if (isNew && settled[0] === 'known') {
+  if (first?.plan === undefined && settled[0] === 'known') {
     throw new TransientError(`Invoice ${invoiceId} was planned by another meanwhile`);
   }
   for (const message of others) {

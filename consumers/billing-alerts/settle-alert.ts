@@ -40,10 +40,18 @@ export type Settled = 'sent' | 'held' | 'in-doubt' | 'not-alerted' | 'known';
  * `TransientError` where it is to be tried again.
  */
 export async function settleAlert(alert: AlertToSettle, settlement: Settlement): Promise<Settled> {
+  return settleKnown(alert, await settlement.ledger.find(keyOf(alert)), settlement);
+}
+
+/** `settleAlert` of what was just looked up: `known` is what the ledger has of it. */
+export async function settleKnown(
+  alert: AlertToSettle,
+  known: AlertLedgerItem | undefined,
+  settlement: Settlement,
+): Promise<Settled> {
   const { ledger, brake } = settlement;
   const { message } = alert;
   const item = claimOf(alert, settlement);
-  const known = await ledger.find(item.alert);
   if (known?.state === 'claimed') return settleClaimed({ known, item, message }, settlement);
   if (known !== undefined) return 'known';
   const answer = await askBrake(item, settlement);
@@ -125,12 +133,16 @@ async function askBrake({ alert }: AlertLedgerItem, { brake }: Settlement): Prom
   }
 }
 
+function keyOf({ message: { customerId, kind, period }, position }: AlertToSettle): string {
+  return alertKey({ customerId, kind, period, position });
+}
+
 function claimOf(alert: AlertToSettle, { rules, now }: Settlement): AlertLedgerItem {
   const { message, position, invoiceId, plan } = alert;
   const { customerId, kind, period } = message;
   const claimedAt = now();
   return {
-    alert: alertKey({ customerId, kind, period, position }),
+    alert: keyOf(alert),
     state: 'claimed',
     open: 'claimed',
     customer_id: customerId,
