@@ -2,10 +2,11 @@
 export const METRIC_NAMESPACE = 'Tributary';
 
 /**
- * Values of a metric that one line of a log carries; of more, as many are taken evenly.
+ * Values of a metric that are published at once; of more, as many are taken evenly. A line of a log carries 100:
+ * with that one Powertools publishes by itself, and warns of nothing to publish when it is told to.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export const METRIC_VALUES_MAX = 100;
+export const METRIC_VALUES_MAX = 99;
 
 /** Names of the metrics, each a count but where the name says otherwise. */
 export const METRICS = {
