@@ -1,11 +1,13 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, gzip, type ZlibOptions } from 'node:zlib';
 import type { Cloud } from '../../cloud';
 import { deliveryRole } from './delivery-role';
 import { objectKey } from './object-key';
 import { deliveryStreamArn } from './stream-arn';
 
-const compress = promisify(gzip);
+/** Firehose tells no level. The quickest takes a third of the time of zlib's own, for objects as small. */
+const LEVEL = constants.Z_BEST_SPEED;
+const compress = promisify<Uint8Array, ZlibOptions, Buffer>(gzip);
 const RETRY_MS_MAX = 60_000;
 
 /** The characters of `!{firehose:random-string}`. */
@@ -35,7 +37,9 @@ export async function putObject(
   const input = {
     Bucket: bucketArn.slice(bucketArn.lastIndexOf(':') + 1),
     Key: keyOf(target, content.oldestArrivalMs),
-    Body: isZipped ? await cloud.clock.track(compress(content.data)) : content.data,
+    Body: isZipped
+      ? await cloud.clock.track(compress(content.data, { level: LEVEL }))
+      : content.data,
     ContentType: 'application/octet-stream',
     ...(target.kmsKeyArn !== undefined && {
       ServerSideEncryption: 'aws:kms',
