@@ -2,7 +2,13 @@ import { availableParallelism } from 'node:os';
 import { silentScreen } from '../../cli/screen';
 import { beginTask, startTask, stopTask } from '../../cli/steps/start-task';
 import { measuredLaptop } from '../laptop/measured-laptop';
-import { compareReadings, insertReadings, readingLines, type Readings } from '../laptop/readings';
+import {
+  awaitCapture,
+  compareReadings,
+  insertReadings,
+  readingLines,
+  type Readings,
+} from '../laptop/readings';
 import type { ThreadProfile } from '../laptop/thread-profile';
 import type { Figure, Report } from '../report';
 import { rowsPerSecond } from '../rounds';
@@ -19,7 +25,7 @@ export async function pipeline(): Promise<Report> {
   const loads = [await ratesFor(1000), await ratesFor(100)];
   return {
     title: 'Full load and changes to the lake, rows a second',
-    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}, 0-second buffering. The rows are committed while the task stands; the time runs from its start to the last line in a lake file; each is then compared with its row.`,
+    how: `${ROWS.toLocaleString('en')} rows, limits lifted, waits divided by ${FAST}, 0-second buffering. The rows are committed and captured while the task stands; the time runs from its start to the last line in a lake file; each is then compared with its row.`,
     heading: ['row', 'full load', 'changes', 'peak MB'],
     rows: loads.map(({ bytes, load, changes, peak }) => [
       `${bytes} B`,
@@ -56,6 +62,7 @@ async function ratesFor(bytes: number) {
     const rateOf = async (readings: Readings, start: () => Promise<void>) => {
       let lines: string[] = [];
       await insertReadings(laptop, readings);
+      await awaitCapture(laptop);
       const rate = await rowsPerSecond(ROWS, async () => {
         await start();
         lines = await linesOf(ROWS);
@@ -73,6 +80,7 @@ async function ratesFor(bytes: number) {
     await stopTask(target, silentScreen);
     const profiled = { ...loaded, from: 2 * ROWS, rows: PROFILED_ROWS };
     await insertReadings(laptop, profiled);
+    await awaitCapture(laptop);
     const profile = await laptop.profile(async () => {
       await beginTask(target, silentScreen, 'resume-processing');
       compareReadings(await linesOf(profiled.rows), profiled);
