@@ -18,6 +18,53 @@ const ASKED = { startSeconds: 1, idleMegabytes: 250 };
 /** How soon the laptop cloud is there, and what it holds in memory as rows go through it. */
 export async function footprint(): Promise<Report> {
   const { startSeconds, idle } = await atRest();
+  const { few, many } = await asRowsPass();
+  const peers = [
+    ['moto', await peer(findMoto())],
+    ['kinesis-local', await peer(findKinesisLocal())],
+  ] as const;
+  return {
+    title: 'Start and memory of the laptop cloud',
+    how: `Of ours the start of every stack of the relational feed, the process and synthesizing not counted; of the others from the process to the port. Memory is what the process holds (RSS), after a collection: idle at AWS's own pace, its scripts applied; then, at ${FAST} times the pace, after ${ROWS.few.toLocaleString('en')} and ${ROWS.many.toLocaleString('en')} rows of ${NOTE_BYTES} B have reached the lake.`,
+    heading: ['', 'start s', 'idle MB', 'live MB', 'after few MB', 'after many MB', 'peak MB'],
+    rows: [
+      [
+        'tributary',
+        startSeconds.toFixed(2),
+        ...[idle.now, idle.live, few.now, many.now, many.peak].map(Math.round),
+      ],
+      ...peers.map(([name, { startSeconds, idleMegabytes }]) => [
+        name,
+        startSeconds.toFixed(2),
+        Math.round(idleMegabytes),
+        '',
+        '',
+        '',
+        '',
+      ]),
+    ],
+    figures: [
+      {
+        what: 'start',
+        value: startSeconds,
+        unit: 's',
+        bound: 'at most',
+        floor: ASKED.startSeconds,
+      },
+      { what: 'idle', value: idle.now, unit: 'MB', bound: 'at most', floor: ASKED.idleMegabytes },
+      {
+        what: `growth of what lives by ${ROWS.many / ROWS.few} times the rows`,
+        value: many.live / few.live,
+        unit: 'x',
+        bound: 'at most',
+        floor: ROWS.many / ROWS.few,
+      },
+    ],
+  };
+}
+
+/** A laptop cloud through which a few rows go, and then many. */
+async function asRowsPass() {
   const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 60 });
   try {
     const linesOf = readingLines(laptop);
@@ -32,49 +79,7 @@ export async function footprint(): Promise<Report> {
     const few = await memoryAfter(loaded);
     const changed = { ...loaded, from: ROWS.few, rows: ROWS.many - ROWS.few };
     await insertReadings(laptop, changed);
-    const many = await memoryAfter(changed);
-    const peers = [
-      ['moto', await peer(findMoto())],
-      ['kinesis-local', await peer(findKinesisLocal())],
-    ] as const;
-    return {
-      title: 'Start and memory of the laptop cloud',
-      how: `Of ours the start of every stack of the relational feed, the process and synthesizing not counted; of the others from the process to the port. Memory is what the process holds (RSS), after a collection: idle at AWS's own pace, its scripts applied; then, at ${FAST} times the pace, after ${ROWS.few.toLocaleString('en')} and ${ROWS.many.toLocaleString('en')} rows of ${NOTE_BYTES} B have reached the lake.`,
-      heading: ['', 'start s', 'idle MB', 'live MB', 'after few MB', 'after many MB', 'peak MB'],
-      rows: [
-        [
-          'tributary',
-          startSeconds.toFixed(2),
-          ...[idle.now, idle.live, few.now, many.now, many.peak].map(Math.round),
-        ],
-        ...peers.map(([name, { startSeconds, idleMegabytes }]) => [
-          name,
-          startSeconds.toFixed(2),
-          Math.round(idleMegabytes),
-          '',
-          '',
-          '',
-          '',
-        ]),
-      ],
-      figures: [
-        {
-          what: 'start',
-          value: startSeconds,
-          unit: 's',
-          bound: 'at most',
-          floor: ASKED.startSeconds,
-        },
-        { what: 'idle', value: idle.now, unit: 'MB', bound: 'at most', floor: ASKED.idleMegabytes },
-        {
-          what: `growth of what lives by ${ROWS.many / ROWS.few} times the rows`,
-          value: many.live / few.live,
-          unit: 'x',
-          bound: 'at most',
-          floor: ROWS.many / ROWS.few,
-        },
-      ],
-    };
+    return { few, many: await memoryAfter(changed) };
   } finally {
     await laptop.close();
   }
