@@ -1,3 +1,4 @@
+import { joinBetween } from '../../../join-between';
 import type { RecordSource, StreamRecord } from '../../shard-reader/record-source';
 
 export interface DiscardedBatch {
@@ -55,7 +56,7 @@ export function failureDocument(
 
 export function failurePayload(source: RecordSource, batch: DiscardedBatch): string {
   const records = batch.records.map((record) => source.eventJson(batch.shardId, record));
-  return `{"Records":[${records.join(',')}]}`;
+  return joinBetween('{"Records":[', records, ']}');
 }
 
 /** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */
