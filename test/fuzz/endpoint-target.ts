@@ -79,7 +79,8 @@ export const fuzzEndpoint: FuzzTarget = async (run) => {
 
 async function startLaptop(report: (event: CloudEvent) => void) {
   const directory = mkdtempSync(join(tmpdir(), 'tributary-fuzz-'));
-  const clock = systemClock(10);
+  const divideWaitsBy = 10;
+  const clock = systemClock(divideWaitsBy);
   const { exchange, run, close } = await composeCloud({
     stacks: readDefinition(synthesizeDefinition(join(directory, 'definition'))),
     clock,
@@ -89,7 +90,7 @@ async function startLaptop(report: (event: CloudEvent) => void) {
     report,
     catalogue: (cloud) => ({
       dynamodbDirectory: join(directory, 'dynamodb', cloud.account),
-      servers: databaseServers(cloud, { sqlPort: 0 }),
+      servers: databaseServers(cloud, { stateDirectory: directory, sqlPort: 0, divideWaitsBy }),
     }),
   });
   const endpoint = await listenEndpoint({ exchange, host: '127.0.0.1', port: 0, limits: LIMITS });

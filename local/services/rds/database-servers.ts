@@ -1,46 +1,40 @@
+import { join } from 'node:path';
+import { accountFolder } from '../../accounts';
 import type { Cloud } from '../../cloud';
 import { DefinitionError } from '../../definition/definition-error';
-import { createEngine } from '../../sqlserver/create-engine';
-import { listenTds } from '../../sqlserver/tds/tds-server';
 import type { DatabaseServers } from './service';
+import { startStandIn } from './standin-server';
+
+export interface DatabaseServersOptions {
+  stateDirectory: string;
+  sqlPort: number;
+  divideWaitsBy: number;
+  chanceSeed?: string;
+  sqlServerUrl?: string;
+}
 
 /** The stand-in for every `aws_db_instance`, or the one real server of `SQLSERVER_URL`. */
-export function databaseServers(
-  cloud: Cloud,
-  options: { sqlPort: number; sqlServerUrl?: string },
-): DatabaseServers {
+export function databaseServers(cloud: Cloud, options: DatabaseServersOptions): DatabaseServers {
   return options.sqlServerUrl === undefined
-    ? standIn(cloud, options.sqlPort)
+    ? standIn(cloud, options)
     : realServer(options.sqlServerUrl);
 }
 
-function standIn(cloud: Cloud, port: number): DatabaseServers {
+function standIn(cloud: Cloud, options: DatabaseServersOptions): DatabaseServers {
+  const { stateDirectory, sqlPort, divideWaitsBy, chanceSeed } = options;
+  const root = join(stateDirectory, accountFolder(cloud.account) ?? '', 'sqlserver');
   return {
-    start: async ({ id, administrator, forceEncryption }) => {
-      const engine = await createEngine({
-        clock: cloud.clock,
-        chance: cloud.chance,
-        storage: cloud.storage,
-        logName: `sqlserver/${id}`,
-        administrator,
-        kind: 'rds',
-      });
-      const server = await listenTds({
-        engine,
-        host: '127.0.0.1',
-        port,
-        encryption: forceEncryption ? 'required' : 'optional',
-        report: cloud.report,
-      });
-      return {
-        host: '127.0.0.1',
-        port: server.port,
-        close: async () => {
-          await server.close();
-          await engine.close();
+    start: (instance) =>
+      startStandIn(
+        {
+          ...instance,
+          root,
+          port: sqlPort,
+          divideWaitsBy,
+          ...(chanceSeed !== undefined && { chanceSeed }),
         },
-      };
-    },
+        cloud.report,
+      ),
   };
 }
 

@@ -9,16 +9,19 @@ export interface DatabaseServer {
   close(): Promise<void>;
 }
 
+/** What a server is told of its `aws_db_instance`. */
+export interface DatabaseInstance {
+  id: string;
+  administrator: { user: string; password: string };
+  /** `rds.force_ssl`: connections without TLS are refused. */
+  forceEncryption: boolean;
+}
+
 /** Starts what an `aws_db_instance` stands for. */
 export interface DatabaseServers {
   /** Given with `SQLSERVER_URL`: then no administrator is made up. */
   administrator?: { user: string; password: string };
-  start(instance: {
-    id: string;
-    administrator: { user: string; password: string };
-    /** `rds.force_ssl`: connections without TLS are refused. */
-    forceEncryption: boolean;
-  }): Promise<DatabaseServer>;
+  start(instance: DatabaseInstance): Promise<DatabaseServer>;
 }
 
 export interface Rds {
