@@ -12,6 +12,7 @@ import { drawnHazards, NO_HAZARDS, type Hazards } from './hazards/hazards';
 import { permissionReport, type PermissionReport } from './permissions/permission-report';
 import { databaseServers } from './services/rds/database-servers';
 import { diskStorage } from './storage/disk-storage';
+import { reportRoom } from './storage/report-room';
 
 export interface LaptopCloudOptions {
   /** The folder that `cdktf synth` wrote: `cdktf.out`. */
@@ -60,8 +61,7 @@ export async function startLaptopCloud(options: LaptopCloudOptions): Promise<Lap
   const storage = diskStorage({
     root: options.stateDirectory,
     clock,
-    report: ({ isFull, message }) =>
-      options.report({ source: 'storage', level: isFull ? 'error' : 'warning', message }),
+    report: reportRoom('storage', options.report),
   });
   const hazards = hazardsOf(options);
   const composed = await composeCloud({

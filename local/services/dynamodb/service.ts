@@ -8,6 +8,7 @@ import { exportOperations } from './export-operations';
 import { itemOperations } from './item-operations';
 import { diskRoom } from '../../storage/disk-room';
 import { requireReserve } from '../../storage/disk-reserve';
+import { reportRoom } from '../../storage/report-room';
 import { wrapItemStore } from './item-store';
 import { kinesisDestinationOperations } from './kinesis-destination-operations';
 import { createForwarding } from './kinesis-forwarding';
@@ -100,9 +101,7 @@ export function createDynamoDb(cloud: Cloud, options: DynamoDbOptions = {}): Dyn
 
 function roomOf(cloud: Cloud, directory: string | undefined): () => Promise<void> {
   if (directory === undefined) return () => Promise.resolve();
-  const room = diskRoom(directory, ({ isFull, message }) =>
-    cloud.report({ source: 'dynamodb', level: isFull ? 'error' : 'warning', message }),
-  );
+  const room = diskRoom(directory, reportRoom('dynamodb', cloud.report));
   return () => room.watch(() => requireReserve(directory));
 }
 

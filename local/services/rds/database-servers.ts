@@ -25,16 +25,7 @@ function standIn(cloud: Cloud, options: DatabaseServersOptions): DatabaseServers
   const root = join(stateDirectory, accountFolder(cloud.account) ?? '', 'sqlserver');
   return {
     start: (instance) =>
-      startStandIn(
-        {
-          ...instance,
-          root,
-          port: sqlPort,
-          divideWaitsBy,
-          ...(chanceSeed !== undefined && { chanceSeed }),
-        },
-        cloud.report,
-      ),
+      startStandIn({ ...instance, root, port: sqlPort, divideWaitsBy, chanceSeed }, cloud.report),
   };
 }
 

@@ -5,21 +5,20 @@ import type { CloudEvent } from '../../cloud';
 import { createEngine } from '../../sqlserver/create-engine';
 import { listenTds } from '../../sqlserver/tds/tds-server';
 import { diskStorage } from '../../storage/disk-storage';
+import { reportRoom } from '../../storage/report-room';
 import type { StandInMessage, StandInOptions } from './standin-server';
 
-/** The stand-in, in the worker thread that `startStandIn` made for it. Any message asks it to close. */
+/**
+ * The stand-in, in the worker thread that `startStandIn` made for it. Any message asks it to close. Nobody awaits
+ * this: a rejection ends the thread, and its parent gets the error.
+ */
 export async function serveStandIn(): Promise<void> {
   const { id, root, divideWaitsBy, chanceSeed, administrator, ...options } =
     workerData as StandInOptions;
   const tell = (message: StandInMessage) => parentPort?.postMessage(message);
   const report = (event: CloudEvent) => tell({ kind: 'event', event });
   const clock = systemClock(divideWaitsBy);
-  const storage = diskStorage({
-    root,
-    clock,
-    report: ({ isFull, message }) =>
-      report({ source: 'storage', level: isFull ? 'error' : 'warning', message }),
-  });
+  const storage = diskStorage({ root, clock, report: reportRoom('storage', report) });
   const engine = await createEngine({
     clock,
     chance: chance(chanceSeed === undefined ? undefined : `${chanceSeed} ${id}`),

@@ -9,7 +9,7 @@ export interface StandInOptions extends DatabaseInstance {
   /** 0 takes any free port. */
   port: number;
   divideWaitsBy: number;
-  chanceSeed?: string;
+  chanceSeed?: string | undefined;
 }
 
 export type StandInMessage =
