@@ -65,23 +65,32 @@ async function* readChanges(
 /** Blocks of the log read at once: the server holds a whole answer in memory. */
 const BLOCKS_MAX = 100;
 
+function readBlocks(database: SourceDatabase, after: string): Promise<SqlRow[]> {
+  return database.query(
+    `SELECT TOP (${BLOCKS_MAX}) commit_lsn, commit_time, transaction_id, changes FROM sys.fn_standin_log(0x${after})`,
+  );
+}
+
+/** The next blocks are read while one is worked on. */
 async function* keptChanges(
   database: SourceDatabase,
   lsn: string,
   selects: (schema: string, table: string) => boolean,
 ): AsyncGenerator<SourceChange[]> {
-  for (let after: string | undefined = lsn; after !== undefined;) {
-    const blocks: SqlRow[] = await database.query(
-      `SELECT TOP (${BLOCKS_MAX}) commit_lsn, commit_time, transaction_id, changes FROM sys.fn_standin_log(0x${after})`,
-    );
-    let last: SourceChange | undefined;
+  for (let next: Promise<SqlRow[]> | undefined = readBlocks(database, lsn); next !== undefined;) {
+    const blocks: SqlRow[] = await next;
+    const after = blocks.length === BLOCKS_MAX ? lastSeqval(blocks) : undefined;
+    next = after === undefined ? undefined : readBlocks(database, after);
+    // Whoever leaves before it was awaited left for a reason of their own.
+    next?.catch(() => undefined);
     for (const block of blocks) {
-      const changes = changesOf(block);
-      last = changes.at(-1);
-      yield changes.filter(({ schema, table }) => selects(schema, table));
+      yield changesOf(block).filter(({ schema, table }) => selects(schema, table));
     }
-    after = blocks.length === BLOCKS_MAX ? last?.position.seqval : undefined;
   }
+}
+
+function lastSeqval(blocks: readonly SqlRow[]): string | undefined {
+  return blocks.slice(-1).flatMap(changesOf).at(-1)?.position.seqval;
 }
 
 /** As `sys.fn_standin_log` writes them. */
