@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud';
 import { ServiceError } from '../../endpoint/service-error';
+import type { JsonBytes } from '../../json-bytes';
 import { RESPONSE_BYTES_MAX, responseTooLarge } from '../lambda/payload-limits';
 import { deliveryRole } from './delivery-role';
 import type { TransformSettings } from './delivery-settings';
@@ -26,7 +27,7 @@ export async function invokeTransform(
   records: readonly SourceRecord[],
 ): Promise<TransformOutcome> {
   const { cloud, settings } = call;
-  const event = transformEvent(call.stream, cloud.chance.uuid(), records);
+  const invocationId = cloud.chance.uuid();
   for (let attempt = 1; ; attempt += 1) {
     const failureOf = (code: string, message: string): TransformFailure => ({
       attempts: attempt,
@@ -36,6 +37,7 @@ export async function invokeTransform(
       lambdaArn: settings.lambdaArn,
     });
     try {
+      const event = transformEvent(call.stream, invocationId, records);
       const batch = readTransformAnswer(await invoke(call, event), records);
       if (batch.failed.length === 0) return batch;
       const message = 'ProcessingFailed status set for record';
@@ -52,7 +54,7 @@ export async function invokeTransform(
   }
 }
 
-async function invoke(call: TransformCall, event: string): Promise<string> {
+async function invoke(call: TransformCall, event: JsonBytes): Promise<string> {
   const { cloud, settings } = call;
   if (cloud.hazards.strikes('firehose-transform-fails')) {
     throw new ServiceError('ServiceException', 'The Lambda service failed.', { status: 500 });

@@ -1,5 +1,4 @@
-import { joinBetween } from '../../join-between';
-import { viewBytes } from '../../view-bytes';
+import { JsonBytes } from '../../json-bytes';
 import type { SourceRecord } from './source-record';
 
 export interface TransformStream {
@@ -8,16 +7,19 @@ export interface TransformStream {
   sourceStreamArn?: string;
 }
 
+/** What stands around the data of a record, without its partition key. */
+const RECORD_BYTES = 400;
+
 /**
- * The event that a transform function gets, as JSON. It is put together as text: only a partition key can
- * hold anything that JSON escapes, and to have long base64 texts searched for it costs as much as the rest.
+ * The event that a transform function gets. Only a partition key can hold anything that JSON escapes, and to
+ * have long base64 texts searched for it costs as much as the rest.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  */
 export function transformEvent(
   stream: TransformStream,
   invocationId: string,
   records: readonly SourceRecord[],
-): string {
+): JsonBytes {
   const { sourceStreamArn } = stream;
   const head = JSON.stringify({
     invocationId,
@@ -26,12 +28,26 @@ export function transformEvent(
     region: stream.region,
   });
   const metadataOf = sourceStreamArn === undefined ? () => '' : kinesisMetadata;
-  const texts = records.map(
-    (record) =>
-      `{"recordId":"${record.recordId}","approximateArrivalTimestamp":${record.arrivalMs},` +
-      `"data":"${viewBytes(record.data).toString('base64')}"${metadataOf(record)}}`,
+  const event = new JsonBytes(head.length + expectedBytes(records));
+  return event
+    .text(`${head.slice(0, -1)},"records":[`)
+    .list(records, (record) =>
+      event
+        .text(
+          `{"recordId":"${record.recordId}","approximateArrivalTimestamp":${record.arrivalMs},"data":"`,
+        )
+        .base64(record.data)
+        .text(`"${metadataOf(record)}}`),
+    )
+    .text(']}');
+}
+
+function expectedBytes(records: readonly SourceRecord[]): number {
+  return records.reduce(
+    (sum, { data, partitionKey }) =>
+      sum + RECORD_BYTES + partitionKey.length + 4 * Math.ceil(data.length / 3),
+    0,
   );
-  return joinBetween(`${head.slice(0, -1)},"records":[`, texts, ']}');
 }
 
 function kinesisMetadata(record: SourceRecord): string {

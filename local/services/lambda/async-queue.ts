@@ -120,7 +120,7 @@ async function tryOnce(
   { payload, requestId }: AsyncEvent,
 ): Promise<InvocationOutcome | undefined> {
   try {
-    return await functions.run(found, payload, requestId);
+    return await functions.run(found, new TextEncoder().encode(payload), requestId);
   } catch (error) {
     if (error instanceof ServiceError && error.code === 'TooManyRequestsException') {
       return undefined;

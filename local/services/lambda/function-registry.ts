@@ -41,8 +41,8 @@ export interface FunctionRegistry {
   removeAlias(functionName: string, alias: string): void;
   find(name: string, qualifier?: string): FoundFunction;
   all(): FoundFunction[];
-  /** Throws `TooManyRequestsException` where the reserved concurrency is in use. */
-  run(found: FoundFunction, payload: string, requestId: string): Promise<InvocationOutcome>;
+  /** Takes the payload's memory. Throws `TooManyRequestsException` where the reserved concurrency is in use. */
+  run(found: FoundFunction, payload: Uint8Array, requestId: string): Promise<InvocationOutcome>;
   registerInProcess(functionName: string, handler: InProcessHandler): void;
 }
 

@@ -1,5 +1,6 @@
 import { cancellation } from '../../cancellation';
 import type { Clock } from '../../clock';
+import { viewBytes } from '../../view-bytes';
 import type { FunctionLog } from './function-log';
 import type { FunctionSettings } from './function-settings';
 import type { ExecutionEnvironment, FunctionFailure, Invocation } from './invocation';
@@ -50,7 +51,7 @@ export function inProcessEnvironment(options: {
   };
   const answer = async (invocation: Invocation) => {
     try {
-      const event = JSON.parse(invocation.payload) as unknown;
+      const event = JSON.parse(viewBytes(invocation.payload).toString()) as unknown;
       const value: unknown = await handler(event, contextOf(invocation));
       return { payload: (JSON.stringify(value) as string | undefined) ?? 'null' };
     } catch (error) {

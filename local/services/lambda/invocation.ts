@@ -1,7 +1,7 @@
 export interface Invocation {
   requestId: string;
-  /** JSON text. */
-  payload: string;
+  /** JSON in UTF-8; the environment takes the memory that it lies in. */
+  payload: Uint8Array;
   /** As the caller named the function, with its qualifier. */
   invokedArn: string;
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../../endpoint/dispatch';
 import { operation } from '../../endpoint/dispatch';
 import { ServiceError } from '../../endpoint/service-error';
+import { JsonBytes } from '../../json-bytes';
 import { viewBytes } from '../../view-bytes';
 import type { AsyncQueue } from './async-queue';
 import type { FoundFunction, FunctionRegistry } from './function-registry';
@@ -14,8 +15,8 @@ const invokeInput = z.object({
   InvocationType: z.enum(['RequestResponse', 'Event', 'DryRun']).default('RequestResponse'),
   LogType: z.enum(['None', 'Tail']).default('None'),
   Qualifier: z.string().optional(),
-  /** Bytes from outside; text from a local service, which has written it as JSON. */
-  Payload: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
+  /** Bytes from outside, which may be no JSON, or the event of a local service, which goes with the call. */
+  Payload: z.union([z.instanceof(JsonBytes), z.instanceof(Uint8Array)]).optional(),
 });
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
@@ -32,13 +33,13 @@ export function invokeOperation(functions: FunctionRegistry, queue: AsyncQueue):
     ],
     run: async (input, { requestId }) => {
       const found = functions.find(input.FunctionName, input.Qualifier);
-      const payload = jsonText(input.Payload);
+      const payload = jsonOf(input.Payload);
       refuseLargeRequest(payload, input.InvocationType === 'Event');
       switch (input.InvocationType) {
         case 'DryRun':
           return { StatusCode: 204 };
         case 'Event':
-          await queue.accept(found.invokedArn, payload, requestId);
+          await queue.accept(found.invokedArn, viewBytes(payload).toString(), requestId);
           return { StatusCode: 202 };
         case 'RequestResponse':
           return answer(functions, found, { payload, requestId, tail: input.LogType === 'Tail' });
@@ -50,7 +51,7 @@ export function invokeOperation(functions: FunctionRegistry, queue: AsyncQueue):
 async function answer(
   functions: FunctionRegistry,
   found: FoundFunction,
-  { payload, requestId, tail }: { payload: string; requestId: string; tail: boolean },
+  { payload, requestId, tail }: { payload: Uint8Array; requestId: string; tail: boolean },
 ): Promise<Record<string, unknown>> {
   const outcome = await functions.run(found, payload, requestId);
   return {
@@ -64,14 +65,13 @@ async function answer(
   };
 }
 
-/** An empty payload is an empty event. */
-function jsonText(payload: string | Uint8Array | undefined): string {
-  const text = typeof payload === 'string' ? payload : bytesText(payload);
-  if (text === '') return '{}';
-  if (typeof payload === 'string') return text;
+/** In memory of its own. An empty payload is an empty event. */
+function jsonOf(payload: JsonBytes | Uint8Array | undefined): Uint8Array {
+  if (payload instanceof JsonBytes) return payload.written();
+  if (payload === undefined || payload.length === 0) return new TextEncoder().encode('{}');
   try {
-    JSON.parse(text);
-    return text;
+    JSON.parse(viewBytes(payload).toString());
+    return new Uint8Array(payload);
   } catch (cause) {
     throw new ServiceError(
       'InvalidRequestContentException',
@@ -79,8 +79,4 @@ function jsonText(payload: string | Uint8Array | undefined): string {
       { cause },
     );
   }
-}
-
-function bytesText(bytes: Uint8Array | undefined): string {
-  return bytes === undefined ? '' : viewBytes(bytes).toString('utf8');
 }

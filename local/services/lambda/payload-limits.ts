@@ -7,9 +7,9 @@ const REQUEST_BYTES_MAX = 6 * 1024 * 1024;
 const ASYNC_REQUEST_BYTES_MAX = 1024 * 1024;
 export const RESPONSE_BYTES_MAX = REQUEST_BYTES_MAX + 100;
 
-export function refuseLargeRequest(payload: string, isAsync: boolean): void {
+export function refuseLargeRequest(payload: Uint8Array, isAsync: boolean): void {
   const bytesMax = isAsync ? ASYNC_REQUEST_BYTES_MAX : REQUEST_BYTES_MAX;
-  if (isWithin(payload, bytesMax)) return;
+  if (payload.length <= bytesMax) return;
   throw new ServiceError(
     'RequestTooLargeException',
     `Request must be smaller than ${bytesMax} bytes for the InvokeFunction operation`,
@@ -18,14 +18,11 @@ export function refuseLargeRequest(payload: string, isAsync: boolean): void {
 }
 
 export function limitResponse(outcome: InvocationOutcome): InvocationOutcome {
-  if (isWithin(outcome.payload, RESPONSE_BYTES_MAX)) return outcome;
+  // A unit of UTF-16 is at most three bytes of UTF-8: most answers need not be counted.
+  if (outcome.payload.length * 3 <= RESPONSE_BYTES_MAX) return outcome;
   const bytes = Buffer.byteLength(outcome.payload);
+  if (bytes <= RESPONSE_BYTES_MAX) return outcome;
   return { ...failed(responseTooLarge(bytes)), log: outcome.log };
-}
-
-/** A unit of UTF-16 is at most three bytes of UTF-8: most payloads need not be counted. */
-function isWithin(payload: string, bytesMax: number): boolean {
-  return payload.length * 3 <= bytesMax || Buffer.byteLength(payload) <= bytesMax;
 }
 
 export function responseTooLarge(bytes: number): FunctionFailure {

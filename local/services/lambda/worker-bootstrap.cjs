@@ -125,7 +125,9 @@ function contextOf(invocation, done) {
 function call(handler, invocation) {
   return new Promise((resolve, reject) => {
     const done = (error, value) => (error ? reject(error) : resolve(value));
-    const returned = handler(JSON.parse(invocation.payload), contextOf(invocation, done), done);
+    const { buffer, byteOffset, byteLength } = invocation.payload;
+    const event = JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
+    const returned = handler(event, contextOf(invocation, done), done);
     if (typeof returned?.then === 'function') returned.then(resolve, reject);
     else if (handler.length < 3 && returned !== undefined) resolve(returned);
     else if (handler.length < 2) resolve(null);

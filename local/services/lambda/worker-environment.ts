@@ -75,7 +75,8 @@ export function workerEnvironment(options: WorkerOptions): ExecutionEnvironment 
     late.catch(() => undefined);
     const answered = new Promise<Result>((resolve) => {
       current = { invocation, log, resolve };
-      worker.postMessage({ ...invocation, deadlineMs: clock.now() + timeoutMs });
+      const deadlineMs = clock.now() + timeoutMs;
+      worker.postMessage({ ...invocation, deadlineMs }, [invocation.payload.buffer as ArrayBuffer]);
     });
     const result = await Promise.race([answered, late]);
     finished.cancel();

@@ -46,15 +46,15 @@ export function dynamoDbSource(options: {
   const { streamArn, dispatcher, caller } = options;
   const call = (action: string, input: Record<string, unknown>) =>
     dispatcher.dispatch({ caller, service: 'dynamodb-streams', action, input });
-  const jsonOf = ({ data }: StreamRecord) => viewBytes(data).toString('utf8');
   return {
     streamArn,
     batchInfoName: 'DDBStreamBatchInfo',
     listShards: () => listShards(call, streamArn),
     open: (shardId, position) => openCursor(call, { streamArn, shardId }, position),
-    eventJson: (_shardId, record) => jsonOf(record),
+    writeEvent: (batch, _shardId, { data }) => batch.bytes(data),
     eventBytes: (_shardId, { data }) => data.length,
-    filterableOf: (record) => parseWithNumberTexts(jsonOf(record)) as Record<string, unknown>,
+    filterableOf: ({ data }) =>
+      parseWithNumberTexts(viewBytes(data).toString('utf8')) as Record<string, unknown>,
   };
 }
 

@@ -53,24 +53,25 @@ export function kinesisSource(options: KinesisSourceOptions): RecordSource {
 }
 
 /**
- * Put together as text: only the partition key can hold anything that JSON escapes, and to have long base64
- * texts searched for it costs as much as the rest.
+ * Only the partition key can hold anything that JSON escapes, and to have long base64 texts searched for it costs
+ * as much as the rest.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
 function eventWriter(
   { streamArn, roleArn }: KinesisSourceOptions,
   region: string,
-): Pick<RecordSource, 'eventJson' | 'eventBytes'> {
+): Pick<RecordSource, 'writeEvent' | 'eventBytes'> {
   const tail =
     `"eventName":"aws:kinesis:record","invokeIdentityArn":${JSON.stringify(roleArn)},` +
     `"awsRegion":"${region}","eventSourceARN":${JSON.stringify(streamArn)}}`;
-  const eventJson = (shardId: string, record: StreamRecord) =>
-    `{"kinesis":{${metadataJson(record)},"data":"${viewBytes(record.data).toString('base64')}"},` +
-    `"eventSource":"aws:kinesis","eventVersion":"1.0",` +
-    `"eventID":"${shardId}:${record.sequenceNumber}",${tail}`;
-  const emptyBytes = Buffer.byteLength(eventJson('', EMPTY)) - String(EMPTY.arrivalMs).length;
+  const opening = (record: StreamRecord) => `{"kinesis":{${metadataJson(record)},"data":"`;
+  const closing = (shardId: string, { sequenceNumber }: StreamRecord) =>
+    `"},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"${shardId}:${sequenceNumber}",${tail}`;
+  const emptyBytes =
+    Buffer.byteLength(opening(EMPTY) + closing('', EMPTY)) - String(EMPTY.arrivalMs).length;
   return {
-    eventJson,
+    writeEvent: (batch, shardId, record) =>
+      batch.text(opening(record)).base64(record.data).text(closing(shardId, record)),
     eventBytes: (shardId, { partitionKey, sequenceNumber, arrivalMs, data }) =>
       emptyBytes +
       shardId.length +

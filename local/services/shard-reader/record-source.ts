@@ -1,3 +1,5 @@
+import type { JsonBytes } from '../../json-bytes';
+
 /** A stream that an event source mapping reads: Kinesis or DynamoDB Streams. */
 export interface RecordSource {
   streamArn: string;
@@ -6,8 +8,8 @@ export interface RecordSource {
   listShards(): Promise<ShardInfo[]>;
   open(shardId: string, position: ShardPosition): ShardCursor;
   /** The record as the function sees it in `Records`. */
-  eventJson(shardId: string, record: StreamRecord): string;
-  /** Of `eventJson` in UTF-8, told without writing it. */
+  writeEvent(batch: JsonBytes, shardId: string, record: StreamRecord): void;
+  /** How many bytes `writeEvent` writes. */
   eventBytes(shardId: string, record: StreamRecord): number;
   /** What filter patterns see. `data` is absent when it is not JSON. */
   filterableOf(record: StreamRecord): Record<string, unknown>;

@@ -1,3 +1,4 @@
+import type { JsonBytes } from '../../../local/json-bytes';
 import { serviceCaller } from '../../../local/cloud';
 import type { HazardName } from '../../../local/hazards/hazard-catalogue';
 import { createFirehose } from '../../../local/services/firehose/service';
@@ -29,9 +30,9 @@ async function delivery(
   cloud.dispatcher.register(createKinesis(cloud).service);
   scriptedService(cloud, 's3', { PutObject: (input: Put) => void objects.push(input) });
   scriptedService(cloud, 'lambda', {
-    Invoke: ({ Payload }: { Payload: Uint8Array }) => {
+    Invoke: ({ Payload }: { Payload: JsonBytes }) => {
       invocations += 1;
-      const { records } = JSON.parse(Buffer.from(Payload).toString()) as { records: object[] };
+      const { records } = JSON.parse(Payload.toString()) as { records: object[] };
       const answer = { records: records.map((record) => ({ ...record, result: 'Ok' })) };
       return { StatusCode: 200, Payload: JSON.stringify(answer) };
     },

@@ -1,3 +1,4 @@
+import { JsonBytes } from '../../../local/json-bytes';
 import { endangeredEnvironment } from '../../../local/services/lambda/endangered-environment';
 import { endangeredBatches } from '../../../local/services/lambda/event-source/endangered-batches';
 import { judgeBatch } from '../../../local/services/lambda/event-source/batch-verdict';
@@ -23,7 +24,7 @@ function environment(hazard: HazardName) {
     { clock, hazards: striking({ [hazard]: 1 }) },
     { timeoutSeconds: 60 } as FunctionSettings,
   );
-  const invocation = { requestId: 'r', payload: '{}', invokedArn: 'arn' };
+  const invocation = { requestId: 'r', payload: Buffer.from('{}'), invokedArn: 'arn' };
   return { clock, runs: () => runs, endangered, outcome: () => endangered.run(invocation) };
 }
 
@@ -67,10 +68,12 @@ describe('lambda-timeout', () => {
 
 const settings = { reportsItemFailures: true, recordAgeSecondsMax: 60 } as MappingSettings;
 
+const writeEvent = () => new JsonBytes(2).text('{}');
+
 function batches(times: Partial<Record<HazardName, number>>, place = 0) {
-  let calls = 0;
-  const invoke = (): Promise<BatchOutcome> => {
-    calls += 1;
+  const events = new Set<JsonBytes>();
+  const invoke = (event: JsonBytes): Promise<BatchOutcome> => {
+    events.add(event);
     return Promise.resolve({
       kind: 'answered',
       payload: '{"batchItemFailures":[]}',
@@ -80,31 +83,31 @@ function batches(times: Partial<Record<HazardName, number>>, place = 0) {
     });
   };
   const hazards = striking(times, [place]);
-  return { ...endangeredBatches({ hazards }, settings, invoke), calls: () => calls };
+  return { ...endangeredBatches({ hazards }, settings, invoke), calls: () => events.size };
 }
 
 describe('lambda-batch-response', () => {
   it.each([0, 1, 2, 3])('answers in form %i, which fails the whole batch', async (form) => {
     const { invoke } = batches({ 'lambda-batch-response': 1 }, form);
 
-    const { payload } = (await invoke('{}')) as { payload: string };
+    const { payload } = (await invoke(writeEvent)) as { payload: string };
 
     expect(judgeBatch(payload, ['49590', '49591'])).toEqual({ kind: 'failed' });
   });
 });
 
 describe('a mapping', () => {
-  it('gives a batch that succeeded to its function again', async () => {
+  it('gives a batch that succeeded to its function again, written anew', async () => {
     const { invoke, calls } = batches({ 'lambda-mapping-repeats': 1 });
 
-    expect(await invoke('{}')).toMatchObject({ payload: '{"batchItemFailures":[]}' });
+    expect(await invoke(writeEvent)).toMatchObject({ payload: '{"batchItemFailures":[]}' });
     expect(calls()).toBe(2);
   });
 
   it('loses the answer to a batch, so that it counts as a function error', async () => {
     const { invoke, calls } = batches({ 'lambda-mapping-bisects': 1 });
 
-    expect(await invoke('{}')).toMatchObject({ functionError: 'Unhandled' });
+    expect(await invoke(writeEvent)).toMatchObject({ functionError: 'Unhandled' });
     expect(calls()).toBe(1);
   });
 

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../../cloud';
+import type { JsonBytes } from '../../../json-bytes';
 import type { BatchOutcome } from './invoke-batch';
 import type { MappingSettings } from './mapping-settings';
 import type { SettleOptions } from './settle-batch';
@@ -18,10 +19,10 @@ const UNUSABLE_ANSWERS = [
 export function endangeredBatches(
   { hazards }: Pick<Cloud, 'hazards'>,
   settings: MappingSettings,
-  invoke: (payload: string) => Promise<BatchOutcome>,
+  invoke: (event: JsonBytes) => Promise<BatchOutcome>,
 ): Pick<SettleOptions, 'invoke' | 'tooOld'> {
-  const giveOnce = async (payload: string): Promise<BatchOutcome> => {
-    const outcome = await invoke(payload);
+  const giveOnce = async (event: JsonBytes): Promise<BatchOutcome> => {
+    const outcome = await invoke(event);
     if (outcome.kind !== 'answered' || outcome.functionError !== undefined) return outcome;
     if (settings.reportsItemFailures && hazards.strikes('lambda-batch-response')) {
       const unusable = UNUSABLE_ANSWERS[hazards.below(UNUSABLE_ANSWERS.length)] ?? '';
@@ -30,9 +31,9 @@ export function endangeredBatches(
     return outcome;
   };
   return {
-    invoke: async (payload) => {
-      if (hazards.strikes('lambda-mapping-repeats')) await giveOnce(payload);
-      const outcome = await giveOnce(payload);
+    invoke: async (write) => {
+      if (hazards.strikes('lambda-mapping-repeats')) await giveOnce(write());
+      const outcome = await giveOnce(write());
       if (outcome.kind === 'not-invoked' || !hazards.strikes('lambda-mapping-bisects')) {
         return outcome;
       }

@@ -163,10 +163,10 @@ function startLane(
     clock: cloud.clock,
     signal,
     openWindow: checkpoint?.kind === 'after' ? checkpoint.window : undefined,
-    ...endangeredBatches(cloud, settings, (payload) =>
-      invokeBatch(functions, settings.functionName, { requestId: cloud.chance.uuid(), payload }),
+    ...endangeredBatches(cloud, settings, (event) =>
+      invokeBatch(functions, settings.functionName, { requestId: cloud.chance.uuid(), event }),
     ),
-    eventJson: (record) => source.eventJson(shardId, record),
+    writeEvent: (batch, record) => source.writeEvent(batch, shardId, record),
     discard: (batch) => discard(context, { ...batch, shardId }),
     finish,
     report: (message) => report(context, `shard ${shardId}: ${message}`),

@@ -1,4 +1,4 @@
-import { joinBetween } from '../../../join-between';
+import { JsonBytes } from '../../../json-bytes';
 import type { RecordSource, StreamRecord } from '../../shard-reader/record-source';
 
 export interface DiscardedBatch {
@@ -55,8 +55,15 @@ export function failureDocument(
 }
 
 export function failurePayload(source: RecordSource, batch: DiscardedBatch): string {
-  const records = batch.records.map((record) => source.eventJson(batch.shardId, record));
-  return joinBetween('{"Records":[', records, ']}');
+  const { shardId, records } = batch;
+  const event = new JsonBytes(
+    records.reduce((sum, record) => sum + source.eventBytes(shardId, record) + 1, 0),
+  );
+  return event
+    .text('{"Records":[')
+    .list(records, (record) => source.writeEvent(event, shardId, record))
+    .text(']}')
+    .toString();
 }
 
 /** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */

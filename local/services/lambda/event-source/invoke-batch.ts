@@ -1,3 +1,4 @@
+import type { JsonBytes } from '../../../json-bytes';
 import type { FunctionRegistry } from '../function-registry';
 import { refuseLargeRequest } from '../payload-limits';
 
@@ -16,10 +17,11 @@ export type BatchOutcome =
 export async function invokeBatch(
   functions: FunctionRegistry,
   functionName: string,
-  { requestId, payload }: { requestId: string; payload: string },
+  { requestId, event }: { requestId: string; event: JsonBytes },
 ): Promise<BatchOutcome> {
   try {
     const found = functions.find(functionName);
+    const payload = event.written();
     refuseLargeRequest(payload, false);
     const outcome = await functions.run(found, payload, requestId);
     return {

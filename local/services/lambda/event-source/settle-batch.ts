@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock';
-import { joinBetween } from '../../../join-between';
+import { JsonBytes } from '../../../json-bytes';
 import type { PendingBatch } from './batch-retry';
 import { freshBatch, planRetry } from './batch-retry';
 import type { BatchVerdict } from './batch-verdict';
@@ -26,8 +26,9 @@ export interface SettleOptions {
   /** The tumbling window under way, whose state the invocations hand on. */
   window: { open: OpenWindow | undefined };
   /** What the function sees of it: written with its batch, since many records may wait. */
-  eventJson(record: StreamRecord): string;
-  invoke(payload: string): Promise<BatchOutcome>;
+  writeEvent(batch: JsonBytes, record: StreamRecord): void;
+  /** `write` is called for each invocation: its event's memory goes with it. */
+  invoke(write: () => JsonBytes): Promise<BatchOutcome>;
   /** How many of the first of so many records are given up for their age, though the clock says otherwise. */
   tooOld(records: number): number;
   discard(batch: Omit<DiscardedBatch, 'shardId'>): Promise<void>;
@@ -138,13 +139,23 @@ function invoke(
   batch: PendingBatch<LaneRecord>,
   isFinal: boolean,
 ): Promise<BatchOutcome> {
-  const { settings, shardId, window } = options;
-  const records = batch.records.map(({ record }) => options.eventJson(record));
-  if (window.open === undefined) return options.invoke(joinBetween('{"Records":[', records, ']}'));
+  const closing = closingOf(options, isFinal);
+  const recordBytes = batch.records.reduce((sum, { bytes }) => sum + bytes, 0);
+  return options.invoke(() => {
+    const event = new JsonBytes(recordBytes + closing.length);
+    return event
+      .text('{"Records":[')
+      .list(batch.records, ({ record }) => options.writeEvent(event, record))
+      .text(closing);
+  });
+}
+
+/** What follows the records of an event. */
+function closingOf({ settings, shardId, window }: SettleOptions, isFinal: boolean): string {
+  if (window.open === undefined) return ']}';
   const { streamArn, tumblingWindowSeconds: windowSeconds } = settings;
   const members = windowMembers(window.open, { shardId, streamArn, windowSeconds }, isFinal);
-  const closing = `],${JSON.stringify(members).slice(1)}`;
-  return options.invoke(joinBetween('{"Records":[', records, closing));
+  return `],${JSON.stringify(members).slice(1)}`;
 }
 
 function verdictOf(

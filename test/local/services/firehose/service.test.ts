@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import type { JsonBytes } from '../../../../local/json-bytes';
 import { serviceCaller } from '../../../../local/cloud';
 import type {
   DeliverySettings,
@@ -79,8 +80,8 @@ async function laptop(cloud: TestCloud = testCloud()) {
 function answering(cloud: TestCloud, answer: (event: TransformEvent) => unknown): TransformEvent[] {
   const events: TransformEvent[] = [];
   scriptedService(cloud, 'lambda', {
-    Invoke: ({ Payload }: { Payload: Uint8Array }) => {
-      const event = JSON.parse(Buffer.from(Payload).toString()) as TransformEvent;
+    Invoke: ({ Payload }: { Payload: JsonBytes }) => {
+      const event = JSON.parse(Payload.toString()) as TransformEvent;
       events.push(event);
       return { StatusCode: 200, Payload: JSON.stringify(answer(event)) };
     },

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { JsonBytes } from '../../../../local/json-bytes';
 import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { kinesisSource } from '../../../../local/services/shard-reader/kinesis-source';
 
@@ -20,7 +21,9 @@ describe('the event of a record of Kinesis', () => {
           data: fc.uint8Array({ maxLength: 2000 }),
         }),
         (record) => {
-          const json = source.eventJson('shardId-000000000001', record);
+          const event = new JsonBytes(0);
+          source.writeEvent(event, 'shardId-000000000001', record);
+          const json = event.toString();
 
           expect(source.eventBytes('shardId-000000000001', record)).toBe(Buffer.byteLength(json));
           expect(JSON.parse(json)).toMatchObject({
