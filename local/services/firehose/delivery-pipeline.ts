@@ -26,6 +26,8 @@ export interface DeliveryPipeline {
 }
 
 const MEGABYTE = 1024 * 1024;
+/** Nothing tells which of two objects was put first: keys of one second differ by a random text. */
+const OBJECTS_AT_ONCE = 4;
 const DEFAULT_ERROR_PREFIX = '!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH/}';
 
 const hintsOf = (hints: { bufferMegabytes: number; bufferSeconds: number }) => ({
@@ -43,12 +45,14 @@ export function deliveryPipeline(options: PipelineOptions): DeliveryPipeline {
     clock,
     signal,
     hints,
+    deliveriesAtOnce: OBJECTS_AT_ONCE,
     deliver: objectWriter(errorTarget(options), hints, acknowledge),
   });
   const output = hintedBuffer<DeliverableRecord>({
     clock,
     signal,
     hints,
+    deliveriesAtOnce: OBJECTS_AT_ONCE,
     deliver: objectWriter(outputTarget(options), hints, acknowledge),
   });
   const backup = backupBuffer(options, acknowledge);
@@ -115,7 +119,13 @@ function transformBuffers(options: PipelineOptions, sinks: TransformSinks) {
       const found = buffers.get(shardId);
       if (found !== undefined) return found;
       const hints = hintsOf(settings.destination.transform ?? settings.destination);
-      const buffer = hintedBuffer({ clock: cloud.clock, signal, hints, deliver: transform });
+      const buffer = hintedBuffer({
+        clock: cloud.clock,
+        signal,
+        hints,
+        deliveriesAtOnce: 1,
+        deliver: transform,
+      });
       buffers.set(shardId, buffer);
       return buffer;
     },
@@ -174,6 +184,7 @@ function backupBuffer(
     clock: cloud.clock,
     signal,
     hints: hintsOf(backup),
+    deliveriesAtOnce: OBJECTS_AT_ONCE,
     deliver: objectWriter(target, hintsOf(backup), acknowledge),
   });
 }

@@ -10,38 +10,43 @@ export interface BufferHints {
 
 export interface HintedBuffer<Item> {
   /**
-   * Undefined where there is room, so that an item costs no promise; else resolves once the batch that was
-   * full has been handed on: so a full buffer holds back its source.
+   * Undefined where there is room, so that an item costs no promise; else resolves once the next batch could be
+   * delivered at once: so a full buffer holds back its source.
    */
   add(item: Item, bytes: number): Promise<void> | undefined;
   /** Resolves when everything handed on so far is done. */
   idle(): Promise<void>;
 }
 
-/** Gathers items by size or interval and hands them on, one batch after the other, in order. */
+/** Gathers items by size or interval and hands them on. */
 export function hintedBuffer<Item>(options: {
   clock: Clock;
   hints: BufferHints;
   signal: AbortSignal;
+  /** Batches under way together; only 1 keeps their order. */
+  deliveriesAtOnce: number;
   deliver(items: Item[]): Promise<void>;
 }): HintedBuffer<Item> {
   const { clock, hints, signal } = options;
   let items: Item[] = [];
   let bytes = 0;
   let timer: Cancellation | undefined;
-  let delivering: Promise<void> = Promise.resolve();
+  /** The last ones, oldest first. */
+  const deliveries: Promise<void>[] = [];
 
-  const handOn = () => {
+  const handOn = (): Promise<void> | undefined => {
     timer?.cancel();
     timer = undefined;
     const batch = items;
     items = [];
     bytes = 0;
     if (batch.length > 0) {
-      delivering = delivering.then(() => options.deliver(batch));
-      delivering.catch(() => undefined);
+      const before = deliveries.length < options.deliveriesAtOnce ? undefined : deliveries.shift();
+      const delivery = (before ?? Promise.resolve()).then(() => options.deliver(batch));
+      delivery.catch(() => undefined);
+      deliveries.push(delivery);
     }
-    return delivering;
+    return deliveries.length < options.deliveriesAtOnce ? undefined : deliveries[0];
   };
   const startTimer = () => {
     timer = cancellation(signal);
@@ -60,8 +65,11 @@ export function hintedBuffer<Item>(options: {
   return {
     add: (item, itemBytes) => {
       const isOver = items.length > 0 && bytes + itemBytes > hints.bytesMax;
-      return isOver ? handOn().then(() => take(item, itemBytes)) : take(item, itemBytes);
+      const full = isOver ? handOn() : undefined;
+      return full === undefined ? take(item, itemBytes) : full.then(() => take(item, itemBytes));
     },
-    idle: () => delivering,
+    idle: async () => {
+      await Promise.all(deliveries);
+    },
   };
 }

@@ -270,6 +270,29 @@ describe('a delivery stream', () => {
     expect(attempts).toBe(3);
   });
 
+  it('puts other objects while the bucket refuses one, and reads from behind none of them', async () => {
+    const { cloud, firehose, start, put, objects, bodies } = await laptop();
+    scriptedService(cloud, 's3', {
+      PutObject: (input: Put) => {
+        if (Buffer.from(input.Body).toString() === 'a') throw new Error('SlowDown');
+        objects.push(input);
+      },
+    });
+    await start();
+    await put('a');
+    await cloud.clock.advance(70_000);
+
+    await put('b');
+    await cloud.clock.advance(70_000);
+
+    expect(bodies()).toEqual(['b']);
+    await firehose.stopStream('to-lake');
+    scriptedService(cloud, 's3', { PutObject: (input: Put) => void objects.push(input) });
+    await start();
+    await cloud.clock.advance(70_000);
+    expect(bodies()).toEqual(['b', 'ab']);
+  });
+
   it('refuses direct puts when a stream is its source', async () => {
     const { start, putDirect } = await laptop();
     await start();
