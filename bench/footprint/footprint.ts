@@ -69,7 +69,8 @@ async function asRowsPass() {
   try {
     const linesOf = readingLines(laptop);
     const memoryAfter = async (readings: Readings) => {
-      compareReadings(await linesOf(readings.rows), readings);
+      const { lines } = await linesOf(readings.rows);
+      compareReadings(lines, readings);
       return laptop.memoryMegabytes();
     };
     // Before the start: what is inserted while its table is loaded comes by the load and as a change.

@@ -30,8 +30,8 @@ export interface MeasuredLaptop {
   pool: sql.ConnectionPool;
   /** Of the laptop's process, in MB: what lives after a collection, what it holds, and the most that it ever held. */
   memoryMegabytes(): Promise<{ live: number; now: number; peak: number }>;
-  /** Of its process while the work is done. */
-  profile(work: () => Promise<void>): Promise<ThreadProfile>;
+  /** Of its process from the work's start until the moment that it gives, in milliseconds since 1970. */
+  profile(work: () => Promise<number>): Promise<ThreadProfile>;
   close(): Promise<void>;
 }
 
@@ -73,8 +73,7 @@ export async function measuredLaptop({
     },
     profile: async (work) => {
       await ask('start profile');
-      await work();
-      return (await ask('stop profile')) as ThreadProfile;
+      return (await ask({ profileUntilMs: await work() })) as ThreadProfile;
     },
     close: async () => {
       await pool.close();

@@ -1,11 +1,10 @@
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, type _Object } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'mssql';
 import { lakeFile } from '../../cli/steps/await-delivery';
 import type { MeasuredLaptop } from './measured-laptop';
 
 const ROWS_PER_BULK = 10_000;
-/** Each listing takes time from what is measured; waiting is counted against it, too. */
 const POLL_MILLISECONDS = 250;
 const READINGS = '"dbo.readings"';
 
@@ -47,35 +46,60 @@ export async function awaitCapture({ pool }: MeasuredLaptop): Promise<void> {
   }
 }
 
+export interface GainedLines {
+  lines: string[];
+  /** When the last object that holds one was put. */
+  lastPutAtMs: number;
+}
+
 /**
- * Gives the lines of readings that the lake gained since the last call, once they are so many. Reads no further
- * than to count them: what is measured shares the processors.
+ * Gives the lines of readings that the lake gained since the last call, once they are so many. Objects are read
+ * only when no more of them come: what is measured shares the processors.
  */
 export function readingLines({
   target: { lake, feed },
-}: MeasuredLaptop): (count: number) => Promise<string[]> {
+}: MeasuredLaptop): (count: number) => Promise<GainedLines> {
   const { s3 } = lake.clients;
   const { bucket: Bucket, prefix: Prefix } = feed.lake;
   const seen = new Set<string>();
-  return async (count) => {
-    const lines: string[] = [];
+  let newest = '';
+  const objectsAfter = async (StartAfter: string) => {
+    const found: _Object[] = [];
+    const input = { Bucket, Prefix, StartAfter };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, input))
+      found.push(...Contents);
+    return found;
+  };
+  const untilNoMoreCome = async () => {
     for (;;) {
-      for await (const { Contents = [] } of paginateListObjectsV2(
-        { client: s3 },
-        { Bucket, Prefix },
-      )) {
-        for (const { Key = '' } of Contents) {
-          if (seen.has(Key)) continue;
-          seen.add(Key);
-          const text = await lakeFile(s3, Bucket, Key);
-          for (const line of text.split('\n')) if (line.includes(READINGS)) lines.push(line);
-        }
-      }
-      if (lines.length >= count) return lines;
+      const last = (await objectsAfter(newest)).at(-1)?.Key;
+      if (last === undefined) return;
+      newest = last;
+      await sleep(POLL_MILLISECONDS);
+    }
+  };
+  const readUnseen = async (gained: GainedLines) => {
+    for (const { Key = '', LastModified } of await objectsAfter('')) {
+      if (seen.has(Key)) continue;
+      seen.add(Key);
+      const lines = (await lakeFile(s3, Bucket, Key)).split('\n').filter(isReading);
+      for (const line of lines) gained.lines.push(line);
+      if (lines.length > 0 && LastModified !== undefined)
+        gained.lastPutAtMs = Math.max(gained.lastPutAtMs, LastModified.getTime());
+    }
+  };
+  return async (count) => {
+    const gained: GainedLines = { lines: [], lastPutAtMs: 0 };
+    for (;;) {
+      await untilNoMoreCome();
+      await readUnseen(gained);
+      if (gained.lines.length >= count) return gained;
       await sleep(POLL_MILLISECONDS);
     }
   };
 }
+
+const isReading = (line: string) => line.includes(READINGS);
 
 /** Throws where a reading is missing, or another than was put. */
 export function compareReadings(lines: readonly string[], wanted: Readings): void {

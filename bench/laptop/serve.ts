@@ -3,7 +3,7 @@ import { startLaptopCloud } from '../../local/laptop-cloud';
 import { startProfile, type ThreadProfile } from './thread-profile';
 
 /** What the process answers to whom started it. */
-export type LaptopQuestion = 'memory' | 'start profile' | 'stop profile';
+export type LaptopQuestion = 'memory' | 'start profile' | { profileUntilMs: number };
 
 export interface ServeOptions {
   definition: string;
@@ -29,19 +29,18 @@ async function serve({ fast, ...options }: ServeOptions): Promise<void> {
   const outputs = Object.fromEntries(cloud.stacks.map((stack) => [stack, cloud.outputs(stack)]));
   const state: LaptopState = { endpointUrl: cloud.endpointUrl, processId: process.pid, outputs };
   process.send?.({ state, startSeconds, outbox: cloud.outbox });
-  let stopProfile: (() => Promise<ThreadProfile>) | undefined;
-  const answers: Record<LaptopQuestion, () => Promise<unknown>> = {
-    memory: () => {
-      gc?.();
-      return Promise.resolve(process.memoryUsage());
-    },
-    'start profile': async () => {
-      stopProfile = await startProfile();
-    },
-    'stop profile': async () => stopProfile?.(),
+  let profileUntil: ((untilMs: number) => Promise<ThreadProfile>) | undefined;
+  const answerTo = async (question: LaptopQuestion): Promise<unknown> => {
+    if (typeof question === 'object') return profileUntil?.(question.profileUntilMs);
+    if (question === 'start profile') {
+      profileUntil = await startProfile();
+      return undefined;
+    }
+    gc?.();
+    return process.memoryUsage();
   };
   process.on('message', (question: LaptopQuestion) => {
-    void answers[question]().then((answer) => process.send?.({ answer }));
+    void answerTo(question).then((answer) => process.send?.({ answer }));
   });
   process.once('disconnect', () => process.exit());
 }

@@ -9,26 +9,40 @@ export interface ThreadProfile {
 }
 
 const SAMPLE_MICROSECONDS = 500;
+const USAGE_MILLISECONDS = 100;
 
-/** Profiles this process until the returned function is called. */
-export async function startProfile(): Promise<() => Promise<ThreadProfile>> {
+/** Profiles this process; the returned function gives what it did up to a moment, in milliseconds since 1970. */
+export async function startProfile(): Promise<(untilMs: number) => Promise<ThreadProfile>> {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
   await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
   await session.post('Profiler.start');
+  const startedAtMs = Date.now();
   const before = process.cpuUsage();
-  const startedAt = performance.now();
-  return async () => {
+  const usages: { atMs: number; microseconds: number }[] = [];
+  const watch = setInterval(() => {
     const { user, system } = process.cpuUsage(before);
-    const microseconds = (performance.now() - startedAt) * 1000;
+    usages.push({ atMs: Date.now(), microseconds: user + system });
+  }, USAGE_MILLISECONDS);
+  return async (untilMs) => {
+    clearInterval(watch);
     const { profile } = await session.post('Profiler.stop');
     session.disconnect();
-    return { processors: (user + system) / microseconds, shares: sharesOf(profile) };
+    const last = usages.findLast(({ atMs }) => atMs <= untilMs);
+    return {
+      processors: (last?.microseconds ?? NaN) / ((last?.atMs ?? NaN) - startedAtMs) / 1000,
+      shares: sharesOf(profile, (untilMs - startedAtMs) * 1000),
+    };
   };
 }
 
-function sharesOf({ nodes, samples = [] }: Profiler.Profile): ThreadProfile['shares'] {
+function sharesOf(
+  { nodes, samples: all = [], timeDeltas = [] }: Profiler.Profile,
+  microseconds: number,
+): ThreadProfile['shares'] {
+  let elapsed = 0;
+  const samples = all.filter((_, at) => (elapsed += timeDeltas[at] ?? 0) <= microseconds);
   const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
   const counts = new Map<string, number>();
   for (const sample of samples) {
