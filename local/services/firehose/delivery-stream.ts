@@ -26,15 +26,15 @@ export async function startDeliveryStream(
   const stopping = new AbortController();
   const { signal } = stopping;
   const directPut =
-    settings.source === undefined ? await directPutSource(cloud, settings) : undefined;
-  const origin = directPut ?? (await streamSource(cloud, settings));
+    settings.source === undefined ? await directPutSource(cloud, settings, signal) : undefined;
+  const origin = directPut ?? (await streamSource(cloud, settings, signal));
   const pipeline = deliveryPipeline({
     cloud,
     settings,
     signal,
     acknowledge: (records) => origin.acknowledge(records),
   });
-  const running = origin.run((record) => pipeline.accept(record), signal);
+  const running = origin.run((record) => pipeline.accept(record));
   return {
     settings,
     createdMs: cloud.clock.now(),

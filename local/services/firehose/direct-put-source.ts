@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud';
+import { untilRoom } from '../../storage/until-room';
 import type { DeliverySettings } from './delivery-settings';
 import type { RecordOrigin } from './record-origin';
 import type { SourceRecord } from './source-record';
@@ -19,6 +20,7 @@ interface Entry {
 export async function directPutSource(
   cloud: Cloud,
   settings: DeliverySettings,
+  signal: AbortSignal,
 ): Promise<DirectPutSource> {
   const log = cloud.storage.log(`firehose/${settings.name}/direct-put`);
   const pending = new Map<string, Buffer>();
@@ -59,9 +61,9 @@ export async function directPutSource(
     },
     acknowledge: async (records) => {
       for (const { recordId } of records) pending.delete(recordId);
-      await log.rewrite(pending.values());
+      await untilRoom(() => log.rewrite(pending.values()), { clock: cloud.clock, signal });
     },
-    run: async (take, signal) => {
+    run: async (take) => {
       accept = take;
       feed();
       await new Promise<void>((resolve) => {

@@ -23,11 +23,13 @@ const DRAIN_POLL_MS = 1000;
 export async function streamSource(
   cloud: Cloud,
   settings: DeliverySettings,
+  signal: AbortSignal,
 ): Promise<RecordOrigin> {
   const { source } = settings;
   if (source === undefined) throw new Error(`Expected ${settings.name} to have a stream as source`);
   const checkpoints = await openCheckpoints(
     cloud.storage.log(`firehose/${settings.name}/positions`),
+    { clock: cloud.clock, signal },
   );
   const shards = new Map<string, ShardProgress>();
   const stream = sourceOf(cloud, settings.arn, source);
@@ -42,7 +44,7 @@ export async function streamSource(
     acknowledge: async (records) => {
       for (const [shardId, numbers] of numbersByShard(records)) await acknowledge(shardId, numbers);
     },
-    run: (accept, signal) => {
+    run: (accept) => {
       const runShard = async (shardId: string, position: ShardPosition) => {
         const progress = shardProgress();
         shards.set(shardId, progress);

@@ -1,3 +1,5 @@
+import { isDiskFull } from '../../storage/disk-full-error';
+import { untilRoom } from '../../storage/until-room';
 import type { Bucket } from './bucket';
 import { storeVersions } from './bucket-index';
 import { ownerOf } from './object-owner';
@@ -38,7 +40,10 @@ export function createReplicator(context: Context): Replicator {
       await clock.wait(COPY_WAIT_MILLISECONDS, stopping.signal);
       for (const pending of queue.splice(0)) {
         stopping.signal.throwIfAborted();
-        await clock.track(replicate(context, pending));
+        await untilRoom(() => clock.track(replicate(context, pending)), {
+          clock,
+          signal: stopping.signal,
+        });
       }
     }
   };
@@ -91,6 +96,7 @@ async function replicate(context: Context, pending: Pending): Promise<void> {
     try {
       await copyVersion(context, { bucket, version }, rule);
     } catch (error) {
+      if (isDiskFull(error)) throw error;
       status = 'FAILED';
       const path = `s3://${bucket.name}/${version.key}`;
       const message = `${path} is not replicated to ${destinationOf(rule)}: ${(error as Error).message}`;

@@ -1,4 +1,6 @@
+import type { Clock } from '../../clock';
 import type { Log } from '../../storage/storage';
+import { untilRoom } from '../../storage/until-room';
 
 /** How far a consumer has come in one shard. */
 export type Checkpoint =
@@ -14,14 +16,17 @@ export interface OpenWindow {
 export interface Checkpoints {
   of(shardId: string): Checkpoint | undefined;
   isEmpty(): boolean;
-  /** Resolves once the checkpoint survives a crash. */
+  /** Resolves once the checkpoint survives a crash. While the disk is full it waits for room. */
   save(shardId: string, checkpoint: Checkpoint): Promise<void>;
 }
 
 const APPENDS_BEFORE_REWRITE = 1000;
 
 /** Keeps the last checkpoint of each shard in a log. */
-export async function openCheckpoints(log: Log): Promise<Checkpoints> {
+export async function openCheckpoints(
+  log: Log,
+  waiting: { clock: Clock; signal: AbortSignal },
+): Promise<Checkpoints> {
   const last = new Map<string, Checkpoint>();
   let appends = 0;
   let writing: Promise<void> = Promise.resolve();
@@ -43,6 +48,8 @@ export async function openCheckpoints(log: Log): Promise<Checkpoints> {
     of: (shardId) => last.get(shardId),
     isEmpty: () => last.size === 0,
     save: (shardId, checkpoint) =>
-      (writing = writing.catch(() => undefined).then(() => write(shardId, checkpoint))),
+      (writing = writing
+        .catch(() => undefined)
+        .then(() => untilRoom(() => write(shardId, checkpoint), waiting))),
   };
 }

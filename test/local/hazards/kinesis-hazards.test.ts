@@ -41,7 +41,10 @@ async function stream(times: Partial<Record<HazardName, number>>, places?: numbe
     });
     const done = followShards({
       source,
-      checkpoints: await openCheckpoints(cloud.storage.log('positions')),
+      checkpoints: await openCheckpoints(cloud.storage.log('positions'), {
+        clock,
+        signal: stopping.signal,
+      }),
       start: { type: 'TRIM_HORIZON' },
       clock,
       signal: stopping.signal,

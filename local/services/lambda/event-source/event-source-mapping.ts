@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../../cloud';
+import { untilRoom } from '../../../storage/until-room';
 import { withinGrace } from '../../../within-grace';
 import { executionRole } from '../execution-role';
 import type { FunctionRegistry } from '../function-registry';
@@ -54,8 +55,8 @@ export async function runMapping(
   const source = sourceOf(cloud, settings, functions);
   const filter = recordFilter(source, settings.filterPatterns);
   const log = cloud.storage.log(`lambda/event-source-mappings/${settings.uuid}`);
-  const checkpoints = await openCheckpoints(log);
   const { signal } = stopping;
+  const checkpoints = await openCheckpoints(log, { clock: cloud.clock, signal });
   const context = { cloud, functions, settings, source, filter, checkpoints, signal };
   const done = followShards({
     source,
@@ -187,7 +188,10 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
   const complete = { ...batch, requestId, functionArn: batch.functionArn || invokedArn };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await sendFailure(cloud, destination, complete);
+      await untilRoom(() => sendFailure(cloud, destination, complete), {
+        clock: cloud.clock,
+        signal: context.signal,
+      });
       return;
     } catch (error) {
       if (attempt === 3) {

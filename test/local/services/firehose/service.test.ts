@@ -7,6 +7,7 @@ import type {
 } from '../../../../local/services/firehose/delivery-settings';
 import { createFirehose } from '../../../../local/services/firehose/service';
 import { createKinesis } from '../../../../local/services/kinesis/service';
+import { fillDisk, gatedStorage } from '../../../support/gated-storage';
 import type { TestCloud } from '../../../support/test-cloud';
 import { scriptedService, testCloud } from '../../../support/test-cloud';
 
@@ -291,6 +292,30 @@ describe('a delivery stream', () => {
     await start();
     await cloud.clock.advance(70_000);
     expect(bodies()).toEqual(['b', 'ab']);
+  });
+
+  it.each([
+    ['of the stream', false, 'firehose/to-lake/positions'],
+    ['of what was put directly', true, 'firehose/to-lake/direct-put'],
+  ])('goes on by itself when the disk took no checkpoint %s', async (_, direct, log) => {
+    const storage = gatedStorage();
+    const world = await laptop(testCloud({ storage }));
+    const { cloud, firehose, start, bodies } = world;
+    const put = direct ? world.putDirect : world.put;
+    await start({}, direct);
+    await put('a');
+    const writesLeft = fillDisk(storage, log, 3);
+    await cloud.clock.advance(70_000);
+    expect([writesLeft(), bodies()]).toEqual([0, ['a']]);
+
+    await put('b');
+    await cloud.clock.advance(70_000);
+
+    expect(bodies()).toEqual(['a', 'b']);
+    await firehose.stopStream('to-lake');
+    await start({}, direct);
+    await cloud.clock.advance(70_000);
+    expect(bodies()).toEqual(['a', 'b']);
   });
 
   it('refuses direct puts when a stream is its source', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { bucketReplicationResource } from '../../../../local/services/s3/bucket-replication-resource';
 import { memoryStorage } from '../../../../local/storage/memory-storage';
 import type { Storage } from '../../../../local/storage/storage';
+import { fillDisk, gatedStorage } from '../../../support/gated-storage';
 import { idOf, OWNER, sharedS3, WRITER } from './two-accounts';
 
 const KEY = 'arn:aws:kms:eu-central-1:222222222222:key/replica';
@@ -88,6 +89,24 @@ describe('replication', () => {
       ReplicationStatus: 'REPLICA',
       LastModified: new Date('2026-01-15T10:00:00Z'),
     });
+  });
+
+  it.each(['replica', 'lake'])('goes on by itself when the disk of %s was full', async (bucket) => {
+    const storage = gatedStorage();
+    const world = open(storage);
+    await makeBuckets(world);
+    await world.replicate();
+    for (const Key of ['a', 'b']) await world.call('PutObject', { Bucket: 'lake', Key, Body: Key });
+    const writesLeft = fillDisk(storage, `s3-index/${bucket}`, 3);
+
+    await world.cloud.clock.advance(10_000);
+
+    expect(writesLeft()).toBe(0);
+    expect(await world.keysOf('replica')).toEqual(['a', 'b']);
+    expect([await world.statusOf('lake', 'a'), await world.statusOf('lake', 'b')]).toEqual([
+      'COMPLETED',
+      'COMPLETED',
+    ]);
   });
 
   it('keeps the order of a key’s versions, delete markers among them', async () => {

@@ -2,6 +2,7 @@ import { serviceCaller } from '../../../../../local/cloud';
 import { createKinesis } from '../../../../../local/services/kinesis/service';
 import type { MappingSettings } from '../../../../../local/services/lambda/event-source/mapping-settings';
 import { createLambda } from '../../../../../local/services/lambda/service';
+import { fillDisk, gatedStorage } from '../../../../support/gated-storage';
 import type { TestCloud } from '../../../../support/test-cloud';
 import { scriptedService, testCloud } from '../../../../support/test-cloud';
 import { JUDGE_FUNCTION } from './judge-function.data';
@@ -239,6 +240,26 @@ describe('an event source mapping over Kinesis', () => {
     await cloud.clock.advance(2000);
 
     expect(second.batches).toEqual([['after']]);
+    await second.lambda.stop();
+  });
+
+  it('goes on by itself when the disk took no checkpoint', async () => {
+    const storage = gatedStorage();
+    const { cloud, put } = await laptop(testCloud({ storage }));
+    await put('before');
+    const first = await mapped(cloud, {}, () => null);
+    const writesLeft = fillDisk(storage, `lambda/event-source-mappings/${settings.uuid}`, 3);
+    await cloud.clock.advance(10_000);
+    expect(writesLeft()).toBe(0);
+
+    await put('after');
+    await cloud.clock.advance(2000);
+
+    expect(first.batches).toEqual([['before'], ['after']]);
+    await first.lambda.stop();
+    const second = await mapped(cloud, {}, () => null);
+    await cloud.clock.advance(2000);
+    expect(second.batches).toEqual([]);
     await second.lambda.stop();
   });
 
