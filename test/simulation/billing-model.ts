@@ -38,7 +38,7 @@ export interface Draft {
   changes: Omit<CommittedChange, 'carried'>[];
 }
 
-const KEY_COLUMN: Record<TableName, string> = {
+export const KEY_COLUMN: Record<TableName, string> = {
   'dbo.invoices': 'invoice_id',
   'dbo.payments': 'payment_id',
 };

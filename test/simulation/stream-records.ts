@@ -1,4 +1,4 @@
-import type { CommittedChange } from './billing-model';
+import { KEY_COLUMN, type CommittedChange, type TableName } from './billing-model';
 import type { DurableState } from './durable-state';
 
 /** A record of DMS, as the stream and what quarantines it hold it. */
@@ -30,11 +30,20 @@ function take(records: StreamedRecord[], change: CommittedChange): boolean {
 
 export function isRecordOf(change: CommittedChange, { data, metadata }: StreamedRecord): boolean {
   if (metadata['operation'] !== change.operation) return false;
-  if (`${metadata['schema-name'] ?? ''}.${metadata['table-name'] ?? ''}` !== change.table)
-    return false;
+  if (tableOf(metadata) !== change.table) return false;
   return Object.entries(change.row).every(
     ([column, value]) => column === 'paid_at' || sameValue(data[column], value),
   );
+}
+
+/** The table and the key that a record is of; of a control record and the canary nothing that a row is called. */
+export function nameOfRecord({ data = {}, metadata = {} }: Partial<StreamedRecord>): string {
+  const table = tableOf(metadata);
+  return `${table} ${String(data[KEY_COLUMN[table]])}`;
+}
+
+function tableOf(metadata: StreamedRecord['metadata']): TableName {
+  return `${metadata['schema-name'] ?? ''}.${metadata['table-name'] ?? ''}` as TableName;
 }
 
 function sameValue(found: string | number | null | undefined, value: string | null): boolean {

@@ -1,10 +1,11 @@
 import type { CommittedChange, Row, Tables } from '../billing-model';
 import type { Evidence, LakeLine } from '../evidence';
-import { groupBy, isQuarantined, nameOf } from './changes-are-in-the-lake';
+import { nameOfRecord, type StreamedRecord } from '../stream-records';
+import { groupBy, nameOf } from './changes-are-in-the-lake';
 
 /**
  * The lake's newest row of each key is that of the source. A delete that fell between a task's end and its
- * reload is known to no load: such a key may still be there. A key with a change in quarantine is as it may.
+ * reload is known to no load: such a key may still be there. A key with a record in quarantine, be it of a load, is as it may.
  */
 export function lakeEndsAtTheSource(
   tables: Tables,
@@ -21,9 +22,7 @@ export function lakeEndsAtTheSource(
     ),
   );
   const withheld = new Set(
-    history
-      .filter((change) => isQuarantined(change, quarantined))
-      .map(({ table, key }) => `${table} ${key}`),
+    quarantined.map((payload) => nameOfRecord(JSON.parse(payload) as Partial<StreamedRecord>)),
   );
   const lastChange = new Map<string, Pick<CommittedChange, 'operation' | 'carried'>>();
   for (const { table, key, formerKey, operation, carried } of history) {
