@@ -132,9 +132,14 @@ async function openLog(path: string): Promise<LogFile> {
     await created.close();
     return open(path, 'r+');
   });
-  const lengthBytes = await soundLength(file, path);
-  await file.truncate(lengthBytes);
-  return { file, lengthBytes };
+  try {
+    const lengthBytes = await soundLength(file, path);
+    await file.truncate(lengthBytes);
+    return { file, lengthBytes };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 async function replaceLog(path: string, entries: Iterable<Uint8Array>): Promise<LogFile> {

@@ -48,6 +48,9 @@ export function createFlushGroup(clock: Clock): FlushGroup {
 }
 
 async function syncFile(file: FileHandle, closeAfter: boolean): Promise<void> {
-  await file.datasync();
-  if (closeAfter) await file.close();
+  try {
+    await file.datasync();
+  } finally {
+    if (closeAfter) await file.close();
+  }
 }

@@ -1,13 +1,12 @@
-import { mkdtemp, open, readdir, rm, type FileHandle } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../../local/clock';
 import { DiskFullError } from '../../../local/storage/disk-full-error';
-import { diskStorage } from '../../../local/storage/disk-storage';
 import type { Log } from '../../../local/storage/storage';
+import { ScratchStorages } from '../../support/scratch-storages';
 
 const clock = systemClock();
-let root: string;
+const scratch = new ScratchStorages();
 let reported: string[];
 /** Bytes that the disk still takes; the rest of a write finds no room, as on a disk that runs full. */
 let roomBytes = Infinity;
@@ -55,16 +54,14 @@ beforeAll(async () => {
   } as never);
 });
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'storage-full-'));
+beforeEach(() => {
   reported = [];
   roomBytes = Infinity;
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterEach(() => (roomBytes = Infinity));
 afterAll(() => jest.restoreAllMocks());
 
-const storage = () =>
-  diskStorage({ root, clock, report: ({ message }) => void reported.push(message) });
+const storage = () => scratch.open({ clock, report: ({ message }) => void reported.push(message) });
 
 async function entriesOf(log: Log): Promise<string[]> {
   const entries: string[] = [];
@@ -89,8 +86,8 @@ describe('a log on a full disk', () => {
       await first.close();
       expect(await entriesOf(storage().log('x'))).toEqual(['whole', 's']);
       expect(reported).toEqual([
-        `The disk of ${root} is full: free space, writing goes on by itself.`,
-        `The disk of ${root} takes writes again.`,
+        `The disk of ${scratch.root} is full: free space, writing goes on by itself.`,
+        `The disk of ${scratch.root} takes writes again.`,
       ]);
     },
   );
@@ -119,7 +116,7 @@ describe('a log on a full disk', () => {
     await first.log('x').append(Buffer.from('later'));
 
     expect(await entriesOf(storage().log('x'))).toEqual(['old', 'later']);
-    expect(await readdir(root)).toEqual(['x.log']);
+    expect(await readdir(scratch.root)).toEqual(['x.log']);
   });
 });
 
@@ -134,6 +131,6 @@ describe('files on a full disk', () => {
     expect(Buffer.from((await files.read('old'))!).toString()).toBe('before');
     expect(await files.read('new')).toBeUndefined();
     expect(await files.list('')).toEqual(['old']);
-    expect(await readdir(join(root, '.partial'))).toEqual([]);
+    expect(await readdir(join(scratch.root, '.partial'))).toEqual([]);
   });
 });

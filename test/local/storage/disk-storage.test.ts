@@ -1,21 +1,13 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { systemClock } from '../../../local/clock';
-import { diskStorage } from '../../../local/storage/disk-storage';
 import type { Log } from '../../../local/storage/storage';
+import { ScratchStorages } from '../../support/scratch-storages';
 
 const clock = systemClock();
-let root: string;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'storage-'));
-});
-
-afterEach(async () => {
-  await rm(root, { recursive: true, force: true });
-});
+const scratch = new ScratchStorages();
+const open = () => scratch.open({ clock });
 
 async function entriesOf(log: Log): Promise<string[]> {
   const entries: string[] = [];
@@ -25,17 +17,17 @@ async function entriesOf(log: Log): Promise<string[]> {
 
 describe('a log on disk', () => {
   it('gives back its entries in order after it was opened again', async () => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await Promise.all(
       ['a', 'b', 'c'].map((entry) => first.log('kinesis/x').append(Buffer.from(entry))),
     );
     await first.close();
 
-    expect(await entriesOf(diskStorage({ root, clock }).log('kinesis/x'))).toEqual(['a', 'b', 'c']);
+    expect(await entriesOf(open().log('kinesis/x'))).toEqual(['a', 'b', 'c']);
   });
 
   it('is deleted right behind an append, and the others go on', async () => {
-    const storage = diskStorage({ root, clock });
+    const storage = open();
     await storage.log('s/1').append(Buffer.from('gone'));
 
     await storage.removeLog('s/1');
@@ -46,75 +38,76 @@ describe('a log on disk', () => {
   });
 
   it('keeps what was acknowledged without being closed, as after kill -9', async () => {
-    await diskStorage({ root, clock }).log('x').append(Buffer.from('kept'));
+    await open().log('x').append(Buffer.from('kept'));
 
-    expect(await entriesOf(diskStorage({ root, clock }).log('x'))).toEqual(['kept']);
+    expect(await entriesOf(open().log('x'))).toEqual(['kept']);
   });
 
   it.each([1, 7, 8, 11])('drops an entry torn %i bytes before its end', async (missing) => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await first.log('x').append(Buffer.from('whole'));
     await first.log('x').append(Buffer.from('torn'));
     await first.close();
-    const path = join(root, 'x.log');
+    const path = join(scratch.root, 'x.log');
     await truncate(path, (await readFile(path)).length - missing);
 
-    const second = diskStorage({ root, clock });
+    const second = open();
     await second.log('x').append(Buffer.from('next'));
 
     expect(await entriesOf(second.log('x'))).toEqual(['whole', 'next']);
   });
 
   it('drops a tail of zeros', async () => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await first.log('x').append(Buffer.from('whole'));
     await first.close();
-    await appendFile(join(root, 'x.log'), Buffer.alloc(4096));
+    await appendFile(join(scratch.root, 'x.log'), Buffer.alloc(4096));
 
-    expect(await entriesOf(diskStorage({ root, clock }).log('x'))).toEqual(['whole']);
+    expect(await entriesOf(open().log('x'))).toEqual(['whole']);
   });
 
   it('knows nothing of a rewriting that was cut off', async () => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await first.log('s/x').append(Buffer.from('kept'));
     await first.close();
-    await writeFile(join(root, 's/x.log.new'), (await readFile(join(root, 's/x.log'))).subarray(5));
+    await writeFile(
+      join(scratch.root, 's/x.log.new'),
+      (await readFile(join(scratch.root, 's/x.log'))).subarray(5),
+    );
 
-    const second = diskStorage({ root, clock });
+    const second = open();
     expect(await second.logs('s')).toEqual(['s/x']);
     expect(await entriesOf(second.log('s/x'))).toEqual(['kept']);
     await second.log('s/x').rewrite([Buffer.from('rewritten')]);
     await second.close();
 
-    expect(await entriesOf(diskStorage({ root, clock }).log('s/x'))).toEqual(['rewritten']);
+    expect(await entriesOf(open().log('s/x'))).toEqual(['rewritten']);
   });
 
   it('refuses a log that is damaged in its middle, naming the file', async () => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await first.log('x').append(Buffer.from('first'));
     await first.log('x').append(Buffer.from('second'));
     await first.close();
-    const bytes = await readFile(join(root, 'x.log'));
+    const bytes = await readFile(join(scratch.root, 'x.log'));
     bytes.write('F', 8);
-    await writeFile(join(root, 'x.log'), bytes);
+    await writeFile(join(scratch.root, 'x.log'), bytes);
 
-    await expect(entriesOf(diskStorage({ root, clock }).log('x'))).rejects.toThrow(
-      /x\.log is damaged at byte 0/,
-    );
+    await expect(entriesOf(open().log('x'))).rejects.toThrow(/x\.log is damaged at byte 0/);
   });
 
   it('replaces all entries at once and goes on from there', async () => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await first.log('x').append(Buffer.from('old'));
     await first.log('x').rewrite([Buffer.from('new')]);
     await first.log('x').append(Buffer.from('later'));
     await first.close();
 
-    expect(await entriesOf(diskStorage({ root, clock }).log('x'))).toEqual(['new', 'later']);
+    expect(await entriesOf(open().log('x'))).toEqual(['new', 'later']);
   });
 
   it('reads entries larger than a chunk', async () => {
-    const storage = diskStorage({ root, clock });
+    const storage = open();
     await storage.log('x').append(Buffer.alloc(3_000_000, 'x'));
     await storage.log('x').append(Buffer.from('after'));
 
@@ -126,23 +119,25 @@ describe('a log on disk', () => {
 
 describe('files on disk', () => {
   it('lays an ordinary key at exactly its path', async () => {
-    const files = diskStorage({ root, clock }).files('s3/lake');
+    const files = open().files('s3/lake');
     await files.write('billing/changes/day=2026-11-21/x.json.gz', Buffer.from('row'));
 
-    const path = join(root, 's3/lake/billing/changes/day=2026-11-21/x.json.gz');
+    const path = join(scratch.root, 's3/lake/billing/changes/day=2026-11-21/x.json.gz');
     expect(await readFile(path, 'utf8')).toBe('row');
     expect(files.location('billing/changes/day=2026-11-21/x.json.gz')).toBe(path);
   });
 
   it('leaves the key alone when the root is a folder above', async () => {
-    const files = diskStorage({ root, clock }).files('s3/lake');
+    const files = open().files('s3/lake');
     await files.write('../../outside', Buffer.from('inside'));
 
-    expect(files.location('../../outside')).toBe(join(root, 's3/lake/%2E%2E/%2E%2E/outside'));
+    expect(files.location('../../outside')).toBe(
+      join(scratch.root, 's3/lake/%2E%2E/%2E%2E/outside'),
+    );
   });
 
   it('replaces a file', async () => {
-    const files = diskStorage({ root, clock }).files('t');
+    const files = open().files('t');
     await files.write('k', Buffer.from('old'));
     await files.write('k', Buffer.from('new'));
 
@@ -150,22 +145,22 @@ describe('files on disk', () => {
   });
 
   it('knows nothing of a file that was cut off while it was written, and clears it away', async () => {
-    const first = diskStorage({ root, clock });
+    const first = open();
     await first.files('t').write('k', Buffer.from('old'));
     await first.close();
-    await writeFile(join(root, '.partial/0'), 'new, ha');
+    await writeFile(join(scratch.root, '.partial/0'), 'new, ha');
 
-    const files = diskStorage({ root, clock }).files('t');
+    const files = open().files('t');
     expect(await files.list('')).toEqual(['k']);
     expect(Buffer.from((await files.read('k'))!).toString()).toBe('old');
     await files.write('l', Buffer.from('other'));
 
-    expect(await readdir(join(root, '.partial'))).toEqual([]);
+    expect(await readdir(join(scratch.root, '.partial'))).toEqual([]);
     expect(await files.list('')).toEqual(['k', 'l']);
   });
 
   it('knows nothing of a deleted file', async () => {
-    const files = diskStorage({ root, clock }).files('t');
+    const files = open().files('t');
     await files.write('k', Buffer.from('old'));
     await files.delete('k');
 
@@ -174,7 +169,7 @@ describe('files on disk', () => {
   });
 
   it('lists keys in UTF-8 byte order, not in UTF-16 order', async () => {
-    const files = diskStorage({ root, clock }).files('t');
+    const files = open().files('t');
     for (const key of ['😀', '\uFFFD', 'b', 'a/b', 'a']) await files.write(key, Buffer.from(key));
 
     expect(await files.list('')).toEqual(['a', 'a/b', 'b', '\uFFFD', '😀']);
@@ -207,12 +202,12 @@ describe('files on disk', () => {
   it('gives each key back, whatever its characters and neighbours, after a restart too', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(hardKey, { minLength: 1, maxLength: 12 }), async (keys) => {
-        await rm(join(root, 'hard'), { recursive: true, force: true });
-        const first = diskStorage({ root, clock });
+        await rm(join(scratch.root, 'hard'), { recursive: true, force: true });
+        const first = open();
         for (const key of keys) await first.files('hard').write(key, Buffer.from(key));
         await first.close();
 
-        const second = diskStorage({ root, clock }).files('hard');
+        const second = open().files('hard');
         expect(new Set(await second.list(''))).toEqual(new Set(keys));
         for (const key of keys) expect(Buffer.from((await second.read(key))!).toString()).toBe(key);
       }),
@@ -223,7 +218,7 @@ describe('files on disk', () => {
   it('lays no two keys where a disk that ignores case takes them for one', () => {
     fc.assert(
       fc.property(fc.uniqueArray(hardKey, { minLength: 2, maxLength: 12 }), (keys) => {
-        const files = diskStorage({ root, clock }).files('case');
+        const files = open().files('case');
         const paths = keys.map((key) => files.location(key)!.toLowerCase());
 
         expect(new Set(paths).size).toBe(keys.length);
@@ -236,7 +231,7 @@ describe('files on disk', () => {
   });
 
   it('keeps every name within 255 bytes', () => {
-    const path = diskStorage({ root, clock }).files('t').location('ü'.repeat(500))!;
+    const path = open().files('t').location('ü'.repeat(500))!;
 
     expect(Math.max(...path.split('/').map((name) => Buffer.byteLength(name)))).toBeLessThanOrEqual(
       255,

@@ -1,26 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chance } from '../../../../local/chance';
 import { systemClock, type Clock } from '../../../../local/clock';
 import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { createKinesis } from '../../../../local/services/kinesis/service';
 import { streamResource } from '../../../../local/services/kinesis/stream-resource';
-import { diskStorage } from '../../../../local/storage/disk-storage';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
 import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
+import { ScratchStorages } from '../../../support/scratch-storages';
 
 const account = '000000000000';
 const HOUR = 3_600_000;
-let root: string;
+const scratch = new ScratchStorages();
 let now = Date.UTC(2026, 10, 21);
 const clock: Clock = { ...systemClock(), now: () => now };
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kinesis-'));
-});
-
-afterEach(() => rm(root, { recursive: true, force: true }));
 
 interface Answer {
   Records: { Data: Uint8Array; SequenceNumber: string }[];
@@ -37,7 +28,7 @@ function start() {
     region: 'us-east-1',
     clock,
     chance: draws,
-    storage: diskStorage({ root, clock }),
+    storage: scratch.open({ clock }),
     dispatcher,
     limitsEnforced: false,
     permissions: NO_PERMISSIONS,

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chance } from '../../../../local/chance';
 import { systemClock } from '../../../../local/clock';
@@ -8,19 +7,13 @@ import { createDispatcher } from '../../../../local/endpoint/dispatch';
 import { bucketEncryptionResource } from '../../../../local/services/s3/bucket-encryption-resource';
 import { bucketResource } from '../../../../local/services/s3/bucket-resource';
 import { createS3 } from '../../../../local/services/s3/service';
-import { diskStorage } from '../../../../local/storage/disk-storage';
 import { NO_HAZARDS } from '../../../../local/hazards/hazards';
 import { NO_PERMISSIONS } from '../../../../local/permissions/permissions';
+import { ScratchStorages } from '../../../support/scratch-storages';
 
 const account = '000000000000';
 const clock = systemClock();
-let root: string;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 's3-'));
-});
-
-afterEach(() => rm(root, { recursive: true, force: true }));
+const scratch = new ScratchStorages();
 
 function startCloud(): Cloud {
   const draws = chance('s3 persistence');
@@ -29,7 +22,7 @@ function startCloud(): Cloud {
     region: 'us-east-1',
     clock,
     chance: draws,
-    storage: diskStorage({ root, clock }),
+    storage: scratch.open({ clock }),
     dispatcher: createDispatcher(() => draws.uuid()),
     limitsEnforced: true,
     permissions: NO_PERMISSIONS,
@@ -71,7 +64,7 @@ describe('S3 on disk', () => {
       Body: Buffer.from('{}'),
     });
 
-    const path = join(root, 's3/lake/billing/day=2026-11-21/x.json');
+    const path = join(scratch.root, 's3/lake/billing/day=2026-11-21/x.json');
     expect(await readFile(path, 'utf8')).toBe('{}');
     expect(s3.location('lake', 'billing/day=2026-11-21/x.json')).toBe(path);
   });
