@@ -15,7 +15,7 @@ export class JsonBytes {
   #end = 0;
 
   /** More than the expected bytes may come, which costs a copy. */
-  constructor(expectedBytes: number) {
+  constructor(expectedBytes = 0) {
     this.#memory = Buffer.allocUnsafeSlow(expectedBytes + SLACK_BYTES);
   }
 

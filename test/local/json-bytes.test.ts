@@ -33,7 +33,7 @@ describe('JSON put together as bytes', () => {
   });
 
   it('lies in memory that nothing else uses, as it is given to another thread', () => {
-    const written = new JsonBytes(2).text('{}').written();
+    const written = new JsonBytes().text('{}').written();
 
     const moved = structuredClone(written, { transfer: [written.buffer as ArrayBuffer] });
 

@@ -68,7 +68,7 @@ describe('lambda-timeout', () => {
 
 const settings = { reportsItemFailures: true, recordAgeSecondsMax: 60 } as MappingSettings;
 
-const writeEvent = () => new JsonBytes(2).text('{}');
+const writeEvent = () => new JsonBytes().text('{}');
 
 function batches(times: Partial<Record<HazardName, number>>, place = 0) {
   const events = new Set<JsonBytes>();

@@ -55,13 +55,10 @@ export function failureDocument(
 }
 
 export function failurePayload(source: RecordSource, batch: DiscardedBatch): string {
-  const { shardId, records } = batch;
-  const event = new JsonBytes(
-    records.reduce((sum, record) => sum + source.eventBytes(shardId, record) + 1, 0),
-  );
+  const event = new JsonBytes();
   return event
     .text('{"Records":[')
-    .list(records, (record) => source.writeEvent(event, shardId, record))
+    .list(batch.records, (record) => source.writeEvent(event, batch.shardId, record))
     .text(']}')
     .toString();
 }

@@ -21,7 +21,7 @@ describe('the event of a record of Kinesis', () => {
           data: fc.uint8Array({ maxLength: 2000 }),
         }),
         (record) => {
-          const event = new JsonBytes(0);
+          const event = new JsonBytes();
           source.writeEvent(event, 'shardId-000000000001', record);
           const json = event.toString();
 
