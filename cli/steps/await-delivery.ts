@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
@@ -7,8 +6,8 @@ import { canaryRecord, holdsCanary } from '../../wire/canary';
 import type { Target } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
+import { nextPoll } from './next-poll';
 
-const POLL_MILLISECONDS = { laptop: 200, aws: 5000 };
 /** Intervals of the buffering hint after which a canary that is not there never comes. */
 const INTERVALS_MAX = 10;
 /** A hint of 0 s still takes its way: reading the stream, the transform, the object. */
@@ -35,7 +34,7 @@ export async function awaitDelivery(target: Target, screen: Screen): Promise<voi
       return;
     }
     screen.status(`waiting for a canary record on its way through ${delivery.name}`);
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
   throw new UserError(
     `No canary record of stream ${stream.name} reached s3://${target.feed.lake.bucket}/${target.feed.lake.prefix}. Look at the error output under ${target.feed.lake.errorPrefix} and at the log group of ${delivery.name}.`,

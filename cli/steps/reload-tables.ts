@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ReloadTablesCommand,
   type TableStatistics,
@@ -9,8 +8,7 @@ import type { Screen } from '../screen';
 import type { RelationalTarget } from '../target';
 import { UserError } from '../user-error';
 import { describeTask, tableStatistics } from './start-task';
-
-const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
+import { nextPoll } from './next-poll';
 
 /**
  * Loads these tables again while the task goes on with the changes of all, as many at a time as DMS takes, and
@@ -72,7 +70,7 @@ async function reloaded(
     const { Status, LastFailureMessage } = await describeTask(target);
     if (Status === 'failed') throw new UserError(`The reload failed: ${LastFailureMessage ?? ''}`);
     screen.status(`${table}: ${now?.TableState ?? ''}`);
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
 }
 

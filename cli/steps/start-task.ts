@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeReplicationTasksCommand,
   StartReplicationTaskCommand,
@@ -13,8 +12,7 @@ import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
 import { awaitDelivery } from './await-delivery';
-
-const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
+import { nextPoll } from './next-poll';
 
 export async function describeTask(target: RelationalTarget): Promise<ReplicationTask> {
   const { ReplicationTasks = [] } = await target.clients.dms.send(
@@ -98,7 +96,7 @@ async function taskReaches(
       throw new UserError(`The replication task failed: ${task.LastFailureMessage ?? ''}`);
     }
     screen.status(`replication task: ${task.Status ?? ''}`);
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
 }
 
@@ -121,6 +119,6 @@ export async function awaitFullLoad(target: RelationalTarget, screen: Screen): P
     if (tables.length > 0) {
       screen.status(progressText({ done, total: tables.length, unit: 'tables', elapsedSeconds }));
     }
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeKinesisStreamingDestinationCommand,
   DisableKinesisStreamingDestinationCommand,
@@ -7,8 +6,7 @@ import {
 import type { Screen } from '../screen';
 import type { DynamoTarget } from '../target';
 import { UserError } from '../user-error';
-
-const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
+import { nextPoll } from './next-poll';
 
 /** The table's Kinesis streaming destination that writes to the feed's stream. */
 export async function describeDestination(
@@ -41,7 +39,7 @@ export async function awaitDestination(target: DynamoTarget, screen: Screen): Pr
       );
     }
     screen.status(`the streaming destination of ${table.name} is being enabled`);
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
 }
 
@@ -64,7 +62,7 @@ export async function disableDestination(target: DynamoTarget, screen: Screen): 
   }
   while ((await describeDestination(target))?.DestinationStatus === 'DISABLING') {
     screen.status(`the streaming destination of ${table.name} is being disabled`);
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
   screen.line(`  ${label} disabled`);
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeConnectionsCommand,
   TestConnectionCommand,
@@ -7,8 +6,8 @@ import {
 import type { RelationalTarget } from '../target';
 import type { Screen } from '../screen';
 import { UserError } from '../user-error';
+import { nextPoll } from './next-poll';
 
-const POLL_MILLISECONDS = { laptop: 100, aws: 5000 };
 const POLLS_MAX = 120;
 
 /** Has DMS connect to source and target, as `dms test` shows; throws with the reason of a failure. */
@@ -44,7 +43,7 @@ async function testEndpoint(target: RelationalTarget, endpointArn: string): Prom
     );
     const [connection] = Connections;
     if (connection !== undefined && connection.Status !== 'testing') return connection;
-    await sleep(POLL_MILLISECONDS[target.name]);
+    await nextPoll(target);
   }
   throw new UserError(`DMS still tests ${endpointArn}; look again with "tributary dms status".`);
 }
