@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { silentScreen } from '../../cli/screen';
-import { beginTask, startTask, stopTask } from '../../cli/steps/start-task';
+import { awaitDelivery } from '../../cli/steps/await-delivery';
+import { beginTask, stopTask } from '../../cli/steps/start-task';
 import { measuredLaptop } from '../laptop/measured-laptop';
 import {
   awaitCapture,
@@ -68,7 +69,8 @@ async function ratesFor(bytes: number) {
       return (1000 * ROWS) / (lastPutAtMs - startedAtMs);
     };
     const loaded = { from: 0, rows: ROWS, noteBytes: bytes };
-    const load = await rateOf(loaded, () => startTask(target, silentScreen));
+    await awaitDelivery(target, silentScreen);
+    const load = await rateOf(loaded, () => beginTask(target, silentScreen, 'start-replication'));
     await stopTask(target, silentScreen);
     const changes = await rateOf({ ...loaded, from: ROWS }, () =>
       beginTask(target, silentScreen, 'resume-processing'),
