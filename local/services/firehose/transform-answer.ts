@@ -62,7 +62,8 @@ export function readTransformAnswer(
   sent: readonly SourceRecord[],
 ): TransformedBatch {
   const records = answeredRecords(payload);
-  const byId = new Map(records.map((record) => [record.recordId, record]));
+  const byId = new Map<string, AnsweredRecord>();
+  for (const record of records) byId.set(record.recordId, record);
   if (byId.size !== records.length) {
     throw new TransformAnswerError('Lambda.DuplicatedRecordId', 'A record id was returned twice.');
   }

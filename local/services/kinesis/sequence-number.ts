@@ -16,17 +16,13 @@ export const LAST_RECORD_INDEX = 0x1fffffffffffff;
  */
 export function formatSequenceNumber(fields: SequenceFields): string {
   const { shardCreatedSeconds, shardIndex, recordIndex, arrivedSeconds } = fields;
-  const digits = [
-    '2',
-    hex(shardCreatedSeconds, 9),
-    hex(shardIndex % 16, 1),
-    hex(recordIndex, 16),
-    '00',
-    hex(arrivedSeconds, 9),
-    hex(shardIndex, 8),
-    '2',
-  ];
-  return BigInt(`0x${digits.join('')}`).toString();
+  let number = 2n;
+  number = (number << 36n) | BigInt(shardCreatedSeconds);
+  number = (number << 4n) | BigInt(shardIndex % 16);
+  number = (number << 64n) | BigInt(recordIndex);
+  number = (number << 44n) | BigInt(arrivedSeconds);
+  number = (number << 32n) | BigInt(shardIndex);
+  return ((number << 4n) | 2n).toString();
 }
 
 /** Undefined for what no shard of ours gave out. */
@@ -44,8 +40,4 @@ export function parseSequenceNumber(text: string): SequenceFields | undefined {
 
 export function nextSequenceNumber(text: string): string {
   return (BigInt(text) + 1n).toString();
-}
-
-function hex(value: number, width: number): string {
-  return value.toString(16).padStart(width, '0');
 }
