@@ -19,6 +19,12 @@ export interface Clients {
   destroy(): void;
 }
 
+/**
+ * Beyond the SDK's three: a command that reads thousands of items meets a throttle three times in a row.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html#Programming.Errors.RetryAndBackoff
+ */
+const DYNAMODB_ATTEMPTS_MAX = 8;
+
 /** How clients find AWS, or the laptop's endpoint; without an endpoint the SDK's own rules hold. */
 export interface ClientConfiguration {
   region: string;
@@ -30,7 +36,7 @@ export function createClients(configuration: ClientConfiguration): Clients {
   const clients = {
     athena: new AthenaClient(configuration),
     dms: new DatabaseMigrationServiceClient(configuration),
-    dynamodb: new DynamoDBClient(configuration),
+    dynamodb: new DynamoDBClient({ ...configuration, maxAttempts: DYNAMODB_ATTEMPTS_MAX }),
     kinesis: new KinesisClient(configuration),
     lambda: new LambdaClient(configuration),
     // The replica of a lake lies in another region.
