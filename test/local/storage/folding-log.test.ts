@@ -1,11 +1,12 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../../local/clock';
-import { diskStorage } from '../../../local/storage/disk-storage';
 import { foldingLog } from '../../../local/storage/folding-log';
 import { memoryStorage } from '../../../local/storage/memory-storage';
 import type { Log } from '../../../local/storage/storage';
+import { ScratchStorages } from '../../support/scratch-storages';
+
+const scratch = new ScratchStorages();
 
 async function entriesOf(log: Log): Promise<string[]> {
   const entries: string[] = [];
@@ -42,21 +43,18 @@ describe('a folding log', () => {
   });
 
   it('loses nothing that is appended on disk while it is rewritten', async () => {
-    const root = await mkdtemp(join(tmpdir(), 'folding-'));
-    const storage = diskStorage({ root, clock: systemClock() });
+    const storage = scratch.open({ clock: systemClock() });
     const { set } = lastOfEach(storage.log('x'));
 
     await Promise.all(Array.from({ length: 5000 }, (_, at) => set(`k${at % 700}`, String(at))));
 
     await storage.close();
-    const again = diskStorage({ root, clock: systemClock() });
+    const again = scratch.open({ clock: systemClock() });
     const read = new Map(
       (await entriesOf(again.log('x'))).map((entry) => entry.split('=') as [string, string]),
     );
     expect([read.size, read.get('k0'), read.get('k99')]).toEqual([700, '4900', '4999']);
-    expect((await stat(join(root, 'x.log'))).size).toBeLessThan(5000 * 12);
-    await again.close();
-    await rm(root, { recursive: true });
+    expect((await stat(join(scratch.root, 'x.log'))).size).toBeLessThan(5000 * 12);
   });
 
   it('stands as it was where it cannot be rewritten', async () => {

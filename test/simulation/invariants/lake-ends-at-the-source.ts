@@ -5,7 +5,8 @@ import { groupBy, nameOf } from './changes-are-in-the-lake';
 
 /**
  * The lake's newest row of each key is that of the source. A delete that fell between a task's end and its
- * reload is known to no load: such a key may still be there. A key with a record in quarantine, be it of a load, is as it may.
+ * reload is known to no load: such a key may still be there. A key with a record in quarantine, be it of a
+ * load, is as it may.
  */
 export function lakeEndsAtTheSource(
   tables: Tables,
