@@ -24,7 +24,10 @@ declare module 'dynalite/db' {
 
   /** Sees the store as it was when the iterator was made. */
   export interface LevelIterator<Entry> extends AsyncIterable<Entry> {
+    /** Undefined at the end. */
+    next(): Promise<Entry | undefined>;
     all(): Promise<Entry[]>;
+    close(): Promise<void>;
   }
 
   /** The level store under all tables; keys are `item-TABLE~KEY`, `index-…~KEY`, `table~TABLE`. */

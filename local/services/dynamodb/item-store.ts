@@ -1,4 +1,11 @@
-import type { DynaliteStore, LevelOperation } from 'dynalite/db';
+import { Readable } from 'node:stream';
+import type {
+  DynaliteStore,
+  LevelIterator,
+  LevelOperation,
+  LevelRange,
+  LevelStore,
+} from 'dynalite/db';
 import type { Item } from '../../../wire/attribute-value';
 import type { ChangeLog } from './change-log';
 import { groupWriter } from './group-writer';
@@ -48,6 +55,7 @@ const ITEM_KEY = /^item-([^~]+)~(.*)$/s;
 /** Puts itself between dynalite and its level store. */
 export function wrapItemStore(store: DynaliteStore, options: ItemStoreOptions): ItemStore {
   const { db } = store;
+  closeIterators(db);
   const batch = guardBatch(db.batch.bind(db), options.requireRoom);
   const get: (key: string) => Promise<unknown> = db.get.bind(db);
   const listeners: ((tableName: string) => void)[] = [];
@@ -106,6 +114,32 @@ export function wrapItemStore(store: DynaliteStore, options: ItemStoreOptions): 
       }
     },
   };
+}
+
+/**
+ * The streams of dynalite leave their iterators open, which keep the state that they saw: of each Query and Scan
+ * the memory and, deleted long since, the files of that time.
+ */
+function closeIterators(db: LevelStore): void {
+  Object.assign(db, {
+    createKeyStream: (range: LevelRange) => closingStream(db.keys(range)),
+    createValueStream: (range: LevelRange) => closingStream(db.values(range)),
+  });
+}
+
+function closingStream(entries: LevelIterator<unknown>): Readable {
+  return new Readable({
+    objectMode: true,
+    read() {
+      entries.next().then(
+        (entry) => this.push(entry ?? null),
+        (error: unknown) => this.destroy(error as Error),
+      );
+    },
+    destroy(error, done) {
+      entries.close().then(() => done(error), done);
+    },
+  });
 }
 
 type Done = (error?: Error | null) => void;
