@@ -4,6 +4,8 @@ export interface Hazard {
   what: string;
   /** The vendor's page that says so. */
   page: string;
+  /** What of it the page does not say. */
+  beyond?: string;
   /** Of as many occasions, about one is struck. */
   oneIn: number;
   /** Why `--hazards all` leaves it out: it loses what only an operator brings back. */
@@ -17,6 +19,7 @@ export const HAZARDS = {
   'kinesis-put-reply-lost': {
     what: 'PutRecord and PutRecords store their records, but the reply is lost: the writer sends them again.',
     page: `${AWS}/streams/latest/dev/kinesis-record-processor-duplicates.html`,
+    beyond: 'the page speaks of PutRecord alone',
     oneIn: 10,
   },
   'kinesis-put-partial': {
@@ -46,17 +49,18 @@ export const HAZARDS = {
   },
   'lambda-crash-after': {
     what: 'A function dies after its work and before its answer: Runtime.ExitError, the work is done twice.',
-    page: `${AWS}/lambda/latest/dg/lambda-runtime-environment.html`,
+    page: `${AWS}/lambda/latest/dg/invocation-eventsourcemapping.html`,
     oneIn: 40,
   },
   'lambda-timeout': {
     what: 'A function does its work and then hangs until its time is over: Sandbox.Timedout.',
-    page: `${AWS}/lambda/latest/dg/configuration-timeout.html`,
+    page: `${AWS}/lambda/latest/dg/troubleshooting-invocation.html`,
     oneIn: 80,
   },
   'lambda-batch-response': {
     what: 'The answer to a batch names an empty, null or unknown identifier, or has a wrong key: all of it failed.',
     page: `${AWS}/lambda/latest/dg/services-kinesis-batchfailurereporting.html`,
+    beyond: 'of unknown identifiers only the page about SQS tells',
     oneIn: 20,
   },
   'lambda-mapping-repeats': {
@@ -67,6 +71,7 @@ export const HAZARDS = {
   'lambda-mapping-bisects': {
     what: 'A batch counts as failed, though its function is done with it: the mapping halves it where it may, else repeats it.',
     page: `${AWS}/lambda/latest/dg/kinesis-on-failure-destination.html`,
+    beyond: 'that the function did its work before the error',
     oneIn: 15,
   },
   'lambda-mapping-expires': {
@@ -78,16 +83,18 @@ export const HAZARDS = {
   'firehose-delivers-twice': {
     what: 'Firehose puts a buffer into two objects, each with all of it.',
     page: `${AWS}/firehose/latest/dev/basic-deliver.html`,
+    beyond: 'the page excepts S3 today: a delivery that is tried again overwrites its object',
     oneIn: 5,
   },
   'firehose-splits-buffer': {
     what: 'Firehose delivers a buffer in two objects, before its size or interval is reached.',
-    page: `${AWS}/firehose/latest/dev/basic-deliver.html`,
+    page: 'https://repost.aws/knowledge-center/kinesis-small-files-s3',
     oneIn: 5,
   },
   'firehose-delays-buffer': {
-    what: 'Firehose holds a buffer back, up to once more its interval.',
-    page: `${AWS}/firehose/latest/dev/basic-deliver.html`,
+    what: 'Firehose holds a buffer back, up to half its interval more.',
+    page: `${AWS}/firehose/latest/dev/buffering.html`,
+    beyond: 'the page gives the half for dynamic partitioning; else it calls the interval a hint',
     oneIn: 5,
   },
   'firehose-transform-fails': {
@@ -107,12 +114,14 @@ export const HAZARDS = {
   },
   'sns-repeats-delivery': {
     what: 'SNS delivers a message to a subscription twice, with the same message id.',
-    page: 'https://aws.amazon.com/sns/faqs/',
+    page: 'https://aws.amazon.com/documentation-overview/sns/',
+    beyond: 'that the message id is the same',
     oneIn: 20,
   },
   'sns-reply-lost': {
     what: 'SNS takes a message, but the reply of Publish is lost: whether it went out cannot be known.',
-    page: `${AWS}/sdkref/latest/guide/feature-retry-behavior.html`,
+    page: `${AWS}/wellarchitected/latest/framework/rel_prevent_interaction_failure_idempotent.html`,
+    beyond: 'the page speaks of any request without a key of its own, as Publish is',
     oneIn: 100,
   },
   'dynamodb-throttled': {
@@ -147,12 +156,13 @@ export const HAZARDS = {
   },
   'dms-task-resumed': {
     what: 'The replication task stops between two reads of the log, and is resumed.',
-    page: `${AWS}/dms/latest/userguide/CHAP_Tasks.html`,
+    page: `${AWS}/dms/latest/APIReference/API_StartReplicationTask.html`,
     oneIn: 100,
   },
   'dms-task-repeats': {
     what: 'The replication task dies before its checkpoint, starts again from the last one and repeats changes.',
     page: `${AWS}/dms/latest/userguide/CHAP_Task.CDC.html`,
+    beyond: 'that changes behind the checkpoint come again, which follows from it',
     oneIn: 5,
   },
   'dms-table-reloaded': {
@@ -168,6 +178,7 @@ export const HAZARDS = {
   'dms-log-truncated': {
     what: "The source's log is truncated before it was read: the task fails and names the range that is lost.",
     page: 'https://repost.aws/knowledge-center/dms-tlog-full-sql-server-source',
+    beyond: 'AWS names the LSN that it could not read, the laptop the range too',
     oneIn: 20,
     alone: 'changes are lost until "dms reload" loads the tables again',
   },
@@ -183,7 +194,8 @@ export const HAZARDS = {
   },
   'clock-skew': {
     what: "Each service's clock is off by its own part of up to two seconds and drifts, which its times then show.",
-    page: `${AWS}/kinesis/latest/APIReference/API_Record.html`,
+    page: `${AWS}/kinesis/latest/APIReference/API_GetRecords.html`,
+    beyond: 'how far: the page says that no time is exact, or always increases',
     oneIn: 1,
   },
 } as const satisfies Record<string, Hazard>;

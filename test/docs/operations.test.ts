@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { HAZARDS } from '../../local/hazards/hazard-catalogue';
+import { HAZARDS, type Hazard } from '../../local/hazards/hazard-catalogue';
 import {
   feedInput,
   itemFeedInput,
@@ -45,6 +45,15 @@ describe('docs/operations.md', () => {
 
     expect(listed.map(([, name, what, url]) => [name, what, url])).toEqual(
       Object.entries(HAZARDS).map(([name, hazard]) => [name, hazard.what, hazard.page]),
+    );
+  });
+
+  it('says where a hazard goes beyond its page', () => {
+    const listed = [...page.matchAll(/^- `([a-z0-9-]+)`: (.+)\.$/gm)];
+    const hazards: [string, Hazard][] = Object.entries(HAZARDS);
+
+    expect(listed.map(([, name, beyond]) => [name, beyond])).toEqual(
+      hazards.flatMap(([name, { beyond }]) => (beyond === undefined ? [] : [[name, beyond]])),
     );
   });
 });

@@ -10,5 +10,7 @@ export function bufferParts<Item>(hazards: Hazards, items: Item[]): Item[][] {
 
 /** Hints are no promise: how much longer than its interval a buffer waits. */
 export function deliveryDelayMs(hazards: Hazards, { intervalMs }: BufferHints): number {
-  return hazards.strikes('firehose-delays-buffer') ? hazards.below(intervalMs + 1) : 0;
+  return hazards.strikes('firehose-delays-buffer')
+    ? hazards.below(Math.floor(intervalMs / 2) + 1)
+    : 0;
 }

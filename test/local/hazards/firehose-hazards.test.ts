@@ -92,11 +92,11 @@ describe('a Firehose buffer', () => {
   });
 
   it('comes later than its interval when it is held back', async () => {
-    const { clock, bodies } = await delivery({ 'firehose-delays-buffer': 1 }, { places: [50_000] });
+    const { clock, bodies } = await delivery({ 'firehose-delays-buffer': 1 }, { places: [25_000] });
 
-    await clock.advance(100_000);
+    await clock.advance(75_000);
     expect(bodies()).toEqual([]);
-    await clock.advance(30_000);
+    await clock.advance(15_000);
     expect(bodies()).toEqual(['abc']);
   });
 });
