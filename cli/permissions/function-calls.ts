@@ -4,7 +4,7 @@ import type { PredictedBlock } from './predict-definition';
 
 const dynamodb = (...names: string[]) => names.map((name) => `dynamodb:${name}`);
 
-const READ_SECRET = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+const READ_SECRET = ['secretsmanager:GetSecretValue'];
 
 interface VariableCalls {
   /** On what the variable names. */

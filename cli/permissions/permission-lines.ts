@@ -40,13 +40,13 @@ function statementLines({ statement, effect, actions }: ReportedStatement): stri
 export function awsOnlyLines(entries: readonly AwsOnly[]): string[] {
   const rights = entries.flatMap(({ actions }) => actions).length;
   const wild = entries
-    .filter(({ takesOnlyStar }) => takesOnlyStar === true)
+    .filter(({ onStar }) => onStar === true)
     .flatMap(({ actions }) => actions).length;
   return [
     ...entries.map(
       ({ statement, actions, reason, page }) =>
         `${statement}  ${actions.join(' ')}  ${reason} (${page})`,
     ),
-    `${String(rights)} rights that only AWS uses, of which ${String(wild)} take only *`,
+    `${String(rights)} rights that only AWS uses, of which ${String(wild)} on *`,
   ];
 }

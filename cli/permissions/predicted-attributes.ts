@@ -31,6 +31,7 @@ const PREDICTIONS: Readonly<Record<string, Predict>> = {
       },
     ],
   }),
+  aws_dms_event_subscription: regional('dms', named('es:')),
   aws_dms_replication_task: (given, { region, account }) => ({
     replication_task_arn: `arn:aws:dms:${region}:${account}:task:${text(given, 'replication_task_id').toUpperCase()}`,
   }),

@@ -32,8 +32,8 @@ function sourceCalls(ground: CallGround, by: PredictedBlock): PlannedCall[] {
     ...assume(ground, by, { roleArn, services: ['dms', `dms.${by.region}`] }),
     ...withKey(ground, by, {
       caller: role(roleArn),
-      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-      keyActions: ['kms:Decrypt'],
+      actions: ['secretsmanager:GetSecretValue'],
+      keyActions: ['kms:Decrypt', 'kms:DescribeKey'],
       resources: [String(by.attributes['secrets_manager_arn'])],
     }),
   ];

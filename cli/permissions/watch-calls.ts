@@ -36,15 +36,19 @@ export function ruleTargetCalls(ground: CallGround, by: PredictedBlock): Planned
 /** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Events.html */
 export function subscriptionCalls(ground: CallGround, by: PredictedBlock): PlannedCall[] {
   const topics = [String(by.attributes['sns_topic_arn'])];
-  return publishCalls(ground, by, { topics, publisher: 'dms', source: undefined });
+  return publishCalls(ground, by, {
+    topics,
+    publisher: 'dms',
+    source: String(by.attributes['arn']),
+  });
 }
 
 function publishCalls(
   ground: CallGround,
   by: PredictedBlock,
-  given: { topics: readonly string[]; publisher: string; source: string | undefined },
+  given: { topics: readonly string[]; publisher: string; source: string },
 ): PlannedCall[] {
-  const context = given.source === undefined ? {} : { 'aws:sourcearn': [given.source] };
+  const context = { 'aws:sourcearn': [given.source] };
   const caller = service(given.publisher);
   return withKey(ground, by, { ...PUBLISH, caller, resources: given.topics, context });
 }

@@ -8,8 +8,8 @@ export interface AwsOnly {
   /** The vendor's page that asks for them. */
   page: string;
   reason: string;
-  /** The actions take no resource: `*` is all that a policy can name. */
-  takesOnlyStar?: true;
+  /** The page asks for them on `*`: what they are about is not there yet, or not to be named. */
+  onStar?: true;
 }
 
 const FIREHOSE = 'https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html';
@@ -87,10 +87,10 @@ export const AWS_ONLY: readonly AwsOnly[] = [
     reason: 'Firehose checks the time-out of its transform, which the laptop enforces by itself',
   },
   {
-    statement: 'ReadSecrets',
-    actions: ['secretsmanager:DescribeSecret'],
+    statement: 'DescribeSecretKey',
+    actions: ['kms:DescribeKey'],
     page: 'https://docs.aws.amazon.com/dms/latest/userguide/security_iam_secretsmanager.html',
-    reason: 'DMS asks for it; the laptop reads the value alone',
+    reason: 'DMS asks for it; the laptop reads the secret alone',
   },
   {
     statement: 'PutChanges',
@@ -108,7 +108,7 @@ export const AWS_ONLY: readonly AwsOnly[] = [
     statement: 'FindFailures',
     actions: ['s3:ListBucket'],
     page: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
-    reason: 'Lambda checks the destination when a mapping is made; the laptop finds out at the put',
+    reason: 'Lambda asks for it with a bucket as destination; the laptop puts alone',
   },
   {
     statement: 'ManageNetworkInterfaces',
@@ -122,7 +122,7 @@ export const AWS_ONLY: readonly AwsOnly[] = [
     ],
     page: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
     reason: 'there is no network on a laptop: everything is on loopback',
-    takesOnlyStar: true,
+    onStar: true,
   },
   {
     statement: 'UseKeyByLogs',

@@ -11,7 +11,7 @@ import { putChanges } from './change-stream-grants';
 import type { FeedContext } from './feed-context';
 import { decryptWith, encryptWith } from './key-grants';
 import { NetworkMember } from './network-member';
-import { readSecrets } from './secret-grants';
+import { describeSecretKey, readSecrets } from './secret-grants';
 import { ServiceRole } from './service-role';
 import { SQL_SERVER_PORT, type SourceDatabase } from './source-database';
 import { tableMappings } from './table-mappings';
@@ -96,7 +96,11 @@ export class Replication extends Construct {
     const role = new ServiceRole(this, 'secret-role', {
       name: context.name('role', 'dms-secret'),
       services: ['dms.amazonaws.com', `dms.${context.region}.amazonaws.com`],
-      statements: [readSecrets([database.dmsSecretArn]), decryptWith(context.keyArn, 'Secret')],
+      statements: [
+        readSecrets([database.dmsSecretArn]),
+        decryptWith(context.keyArn, 'Secret'),
+        describeSecretKey(context.keyArn),
+      ],
     });
     return new DmsEndpoint(this, 'source', {
       endpointId: context.name('dms', 'source'),

@@ -40,8 +40,7 @@ const NOTIFIERS = {
 export type Notifier = keyof typeof NOTIFIERS;
 
 /**
- * Alarms of this account and region, rules and DMS events. The latter two carry no condition, as the
- * services' pages show none for SNS and a wrong one silences the operators:
+ * Alarms and DMS events of this account and region, and rules, for which a topic's policy may have no condition:
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  * https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Events.html
  */
@@ -50,15 +49,22 @@ export function publishByServices(
   services: readonly Notifier[],
   { account, region }: Place,
 ): Statement[] {
-  const ofAlarms = {
-    ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
-    StringEquals: { 'aws:SourceAccount': account },
+  const only: Partial<Record<Notifier, Pick<Statement, 'conditions'>>> = {
+    'cloudwatch.amazonaws.com': {
+      conditions: {
+        ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
+        StringEquals: { 'aws:SourceAccount': account },
+      },
+    },
+    'dms.amazonaws.com': {
+      conditions: { ArnLike: { 'aws:SourceArn': `arn:aws:dms:${region}:${account}:es:*` } },
+    },
   };
   return services.map((service) => ({
     sid: NOTIFIERS[service],
     actions: ['sns:Publish'],
     resources: [topicArn],
     principals: { Service: [service] },
-    ...(service === 'cloudwatch.amazonaws.com' && { conditions: ofAlarms }),
+    ...only[service],
   }));
 }

@@ -81,6 +81,20 @@ describe('the topic of the operators', () => {
       expect(statement?.Action).toEqual(['sns:Publish']);
     },
   );
+
+  it('takes of DMS only what a subscription of this account and region tells', () => {
+    const policy = statements(only(billing, 'aws_sns_topic_policy', 'operators'));
+    const statement = policy.find(({ Principal }) =>
+      Principal?.Service?.includes('dms.amazonaws.com'),
+    );
+
+    expect(statement?.Condition).toEqual({
+      ArnLike: {
+        'aws:SourceArn':
+          'arn:aws:dms:eu-west-1:${data.aws_caller_identity.account.account_id}:es:*',
+      },
+    });
+  });
 });
 
 describe('the use of keys by roles', () => {
@@ -90,9 +104,10 @@ describe('the use of keys by roles', () => {
     ]);
   });
 
-  it('lets DMS decrypt its secret', () => {
+  it('lets DMS decrypt its secret, and look at the key', () => {
     expect(keyUse('secret-role')).toMatchObject([
       { Action: ['kms:Decrypt'], Resource: [FEED_KEY] },
+      { Action: ['kms:DescribeKey'], Resource: [FEED_KEY] },
     ]);
   });
 
