@@ -12,8 +12,14 @@ interface EntryHeader {
   ][];
 }
 
-/** The records that one call put into a shard, as one entry of a log. */
-export function encodeEntry(records: readonly StoredRecord[], next: number): Uint8Array {
+/** Gives so many bytes of memory. */
+export type Take = (bytes: number) => Buffer;
+
+/**
+ * The records that one call put into a shard, as one entry of a log. Their data lie in the entry's memory from then
+ * on: what they came in is shared with much that lives shorter, and would be kept with them.
+ */
+export function encodeEntry(records: readonly StoredRecord[], next: number, take: Take): Buffer {
   const header: EntryHeader = {
     next,
     records: records.map((record) => [
@@ -24,9 +30,17 @@ export function encodeEntry(records: readonly StoredRecord[], next: number): Uin
     ]),
   };
   const text = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(text.length);
-  return Buffer.concat([length, text, ...records.map(({ data }) => data)]);
+  const bytes = records.reduce((sum, { data }) => sum + data.length, 4 + text.length);
+  const entry = take(bytes);
+  let offset = entry.writeUInt32BE(text.length);
+  offset += text.copy(entry, offset);
+  for (const record of records) {
+    const data = entry.subarray(offset, offset + record.data.length);
+    data.set(record.data);
+    record.data = data;
+    offset += data.length;
+  }
+  return entry;
 }
 
 /** The records lie in the entry's own memory. */

@@ -1,6 +1,6 @@
 import type { Log } from '../../storage/storage';
 import { viewBytes } from '../../view-bytes';
-import { decodeEntry, encodeEntry } from './record-entry';
+import { decodeEntry, encodeEntry, type Take } from './record-entry';
 import type { StoredRecord } from './stream';
 
 /** A stretch of a shard's records in a log of its own. Only the shard's newest one grows. */
@@ -20,14 +20,27 @@ export interface Segment {
   release(): void;
 }
 
+/** Memory is asked for in pieces of at least so much. */
+const PIECE_BYTES = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
+
 export function segment(name: string, log: Log): Segment {
   let held: StoredRecord[] | undefined = [];
   let last: StoredRecord | undefined;
   let bytes = 0;
   let appending = 0;
   let isReleased = false;
+  let reading: Promise<readonly StoredRecord[]> | undefined;
+  const memory = piecewise();
   const freeIfReleased = () => {
     if (isReleased && appending === 0) held = undefined;
+  };
+  const read = async () => {
+    const found = (await readSegment(log)).records;
+    held = found;
+    // It may have been released while it was read.
+    freeIfReleased();
+    return found;
   };
   return {
     name,
@@ -45,7 +58,7 @@ export function segment(name: string, log: Log): Segment {
     append: async (placed, nextRecordIndex) => {
       appending += 1;
       try {
-        await log.append(encodeEntry(placed, nextRecordIndex));
+        await log.append(encodeEntry(placed, nextRecordIndex, memory.take));
       } catch (error) {
         const lost = new Set(placed);
         held = held?.filter((record) => !lost.has(record));
@@ -58,15 +71,32 @@ export function segment(name: string, log: Log): Segment {
     },
     records: async () => {
       isReleased = false;
-      const found = held ?? (await readSegment(log)).records;
-      held = found;
-      // It may have been released while it was read.
-      freeIfReleased();
-      return found;
+      if (held !== undefined) return held;
+      // Readers that come meanwhile wait for the same.
+      reading ??= read().finally(() => {
+        reading = undefined;
+      });
+      return reading;
     },
     release: () => {
       isReleased = true;
+      memory.letGo();
       freeIfReleased();
+    },
+  };
+}
+
+function piecewise(): { take: Take; letGo(): void } {
+  let free = NOTHING;
+  return {
+    take: (bytes) => {
+      if (bytes > free.length) free = Buffer.allocUnsafeSlow(Math.max(bytes, PIECE_BYTES));
+      const taken = free.subarray(0, bytes);
+      free = free.subarray(bytes);
+      return taken;
+    },
+    letGo: () => {
+      free = NOTHING;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { StoredRecord } from './stream';
 /** What a segment holds before the next one begins. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 /** Behind the newest segment, how many are in memory: those that a reader close to the end wants. */
-const HELD_SEGMENTS = 1;
+const HELD_SEGMENTS = 3;
 /** How many older ones are in memory since somebody reads there. */
 const READ_SEGMENTS = 2;
 

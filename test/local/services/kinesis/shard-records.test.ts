@@ -65,6 +65,35 @@ describe('the records of a shard', () => {
     expect(await records.firstAt(19)).toBeUndefined();
   });
 
+  it('are read from a log once for all who ask meanwhile', async () => {
+    const inner = memoryStorage();
+    let reads = 0;
+    const counting: Storage = {
+      ...inner,
+      log: (name) => {
+        const log = inner.log(name);
+        return {
+          ...log,
+          read: () => {
+            reads += 1;
+            return log.read();
+          },
+        };
+      },
+    };
+    const records = await filled(counting, 18);
+
+    const both = await Promise.all(
+      [1, 2].map(() => records.read({ ...EVERYTHING, recordsMax: 2 })),
+    );
+
+    expect(both.map((read) => numbersOf(read.records))).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(reads).toBe(1);
+  });
+
   it('come back after a restart, which numbers on and fills the newest log', async () => {
     const storage = memoryStorage();
     await filled(storage, 6);
