@@ -15,7 +15,7 @@ const NO_IO = [
 
 const SDK = {
   regex: '^(@aws-sdk/|@aws-lambda-powertools/|mssql$)',
-  message: 'Clients live in handler.ts and ports/ only.',
+  message: 'Clients live in handler.ts, seldom.ts and ports/ only.',
 };
 
 const boundary = (...folders) => ({
@@ -127,7 +127,7 @@ export default tseslint.config(
   },
   {
     files: ['consumers/**'],
-    ignores: ['**/handler.ts', '**/ports/**'],
+    ignores: ['**/handler.ts', '**/seldom.ts', '**/ports/**'],
     rules: {
       'no-restricted-imports': restricted(
         [boundary('stacks', 'settings', 'local', 'cli'), SDK],
@@ -138,7 +138,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['consumers/**/handler.ts', 'consumers/**/ports/**'],
+    files: ['consumers/**/handler.ts', 'consumers/**/seldom.ts', 'consumers/**/ports/**'],
     rules: {
       'no-restricted-imports': restricted([boundary('stacks', 'settings', 'local', 'cli')]),
       'no-restricted-syntax': ['error', LARGE_ZOD],

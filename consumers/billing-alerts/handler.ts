@@ -1,6 +1,5 @@
 import { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { billingAlertsEnvironment } from '../../wire/function-environments';
 import { readEnvironment } from '../ports/read-environment';
@@ -8,7 +7,7 @@ import { createHandler } from './create-handler';
 import { contactPublisher } from './ports/contacts';
 import { dynamoBrake } from './ports/brake';
 import { dynamoLedger } from './ports/ledger';
-import { bucketQuarantine } from './ports/quarantine';
+import type { Quarantine } from './ports/quarantine';
 import { cloudReport } from './ports/report';
 import { dmsTableLoad } from './ports/table-load';
 import { topicPublisher } from './ports/topic';
@@ -20,6 +19,12 @@ const dms = new DatabaseMigrationServiceClient();
 const sns = new SNSClient({ maxAttempts: 1 });
 const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
 const now = () => Date.now();
+let quarantine: Promise<Quarantine> | undefined;
+
+async function loadQuarantine(): Promise<Quarantine> {
+  const { quarantineIn } = await import('./seldom');
+  return quarantineIn(environment.QUARANTINE_BUCKET, environment.QUARANTINE_PREFIX);
+}
 
 export const handler = createHandler({
   feed: environment.FEED,
@@ -36,11 +41,7 @@ export const handler = createHandler({
     perHourMax: environment.ALERTS_PER_HOUR_MAX,
     now,
   }),
-  quarantine: bucketQuarantine(
-    new S3Client(),
-    environment.QUARANTINE_BUCKET,
-    environment.QUARANTINE_PREFIX,
-  ),
+  quarantine: { put: async (record) => (await (quarantine ??= loadQuarantine())).put(record) },
   tableLoad: dmsTableLoad(
     { dms, ledger, now },
     environment.REPLICATION_TASK_ARN,

@@ -28,16 +28,22 @@ export const ARCHIVE = 'archive.zip';
 /** The oldest time that a zip can tell: the archive of one source is always the same. */
 const ARCHIVE_TIME = '1980-01-01T00:00:00';
 
+/** Loaded at a start. */
+const HANDLER = 'handler.ts';
+/** What the handler of its folder imports when it needs it for the first time: a file of its own. */
+const SELDOM = 'seldom.ts';
+const FILES = [HANDLER, SELDOM];
+
 /**
- * The folder of one file, `index.js`, that exports `handler` and needs nothing but Node, and of its archive,
- * which cdktf would start a process for. The same source gives the same folder, so that parallel synthesizing
- * processes share it instead of racing for it. The first call bundles all functions beside this one: what they
- * share is then parsed once.
+ * The folder of `index.js`, which exports `handler` and needs nothing but Node and, seldom, a file beside it, and of
+ * their archive, which cdktf would start a process for. The same source gives the same folder, so that parallel
+ * synthesizing processes share it instead of racing for it. The first call bundles all functions beside this one: what
+ * they share is then parsed once.
  */
 export function bundle(handlerFile: string): string {
   const known = bundled.get(handlerFile);
   if (known !== undefined && existsSync(known)) return known;
-  keep(buildSync(filesNamed(basename(handlerFile), dirname(dirname(handlerFile)))).outputFiles);
+  keep(buildSync(filesBelow(dirname(dirname(handlerFile)))).outputFiles);
   const folder = bundled.get(handlerFile);
   if (folder === undefined) throw new Error(`esbuild made nothing of ${handlerFile}`);
   return folder;
@@ -45,19 +51,26 @@ export function bundle(handlerFile: string): string {
 
 /** Bundles every function of a folder in esbuild's own process, so that this one may load its constructs meanwhile. */
 export async function bundleAhead(consumersFolder: string): Promise<void> {
-  keep((await build(filesNamed('handler.ts', consumersFolder))).outputFiles);
+  keep((await build(filesBelow(consumersFolder))).outputFiles);
 }
 
 function keep(outputFiles: readonly OutputFile[]): void {
+  const functions = new Map<string, Record<string, Uint8Array>>();
   for (const { path, contents } of outputFiles) {
-    bundled.set(path.replace(/\.js$/, '.ts'), place(contents));
+    const name = basename(path) === nameOf(HANDLER) ? 'index.js' : basename(path);
+    functions.set(dirname(path), { ...functions.get(dirname(path)), [name]: contents });
   }
+  for (const [folder, files] of functions) bundled.set(join(folder, HANDLER), place(files));
 }
 
-function filesNamed(name: string, consumersFolder: string) {
+function nameOf(source: string): string {
+  return source.replace(/\.ts$/, '.js');
+}
+
+function filesBelow(consumersFolder: string) {
   return {
     entryPoints: readdirSync(consumersFolder)
-      .map((consumer) => join(consumersFolder, consumer, name))
+      .flatMap((consumer) => FILES.map((name) => join(consumersFolder, consumer, name)))
       .filter((file) => existsSync(file)),
     // Nothing is written there: esbuild wants to know how several files would lie.
     outdir: consumersFolder,
@@ -67,6 +80,9 @@ function filesNamed(name: string, consumersFolder: string) {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
+    external: [`./${SELDOM.replace(/\.ts$/, '')}`],
+    // As `require`, which finds a file without its ending.
+    supported: { 'dynamic-import': false },
     // ES modules first: only from these does esbuild leave out what a function never calls.
     mainFields: ['module', 'main'],
     alias: SUBSTITUTED,
@@ -78,15 +94,17 @@ function filesNamed(name: string, consumersFolder: string) {
   } as const satisfies BuildOptions;
 }
 
-function place(contents: Uint8Array): string {
-  const hash = createHash('sha256').update(contents).digest('hex').slice(0, 32);
+function place(files: Record<string, Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const [name, contents] of Object.entries(files)) hash.update(name).update(contents);
+  const name = hash.digest('hex').slice(0, 32);
   const folders = join(tmpdir(), 'tributary-functions');
-  const folder = join(folders, hash);
+  const folder = join(folders, name);
   if (existsSync(folder)) return folder;
-  const draft = join(folders, `${hash}.${crypto.randomUUID()}`);
+  const draft = join(folders, `${name}.${crypto.randomUUID()}`);
   mkdirSync(draft, { recursive: true });
-  writeFileSync(join(draft, 'index.js'), contents);
-  writeFileSync(join(draft, ARCHIVE), zipSync({ 'index.js': contents }, { mtime: ARCHIVE_TIME }));
+  for (const [file, contents] of Object.entries(files)) writeFileSync(join(draft, file), contents);
+  writeFileSync(join(draft, ARCHIVE), zipSync(files, { mtime: ARCHIVE_TIME }));
   try {
     renameSync(draft, folder);
   } catch (cause) {

@@ -87,6 +87,15 @@ describe('bundle', () => {
     );
   });
 
+  it('puts into a file of its own what a handler imports at its first need', () => {
+    const folder = bundle(join(CONSUMERS, 'billing-alerts/handler.ts'));
+    const holds = (name: string) =>
+      readFileSync(join(folder, name), 'utf8').includes('"PutObject"');
+
+    expect(readdirSync(folder)).toEqual(['archive.zip', 'index.js', 'seldom.js']);
+    expect([holds('index.js'), holds('seldom.js')]).toEqual([false, true]);
+  });
+
   it.each([
     ['a single sign-on to AWS', 'billing-alerts', 'sso_session'],
     ['a sign-in to Azure', 'database-runner', 'ConfidentialClientApplication'],
