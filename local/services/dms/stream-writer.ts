@@ -1,6 +1,5 @@
 import type { Caller, Dispatcher } from '../../endpoint/dispatch';
-import { ReplyLostError } from '../../endpoint/reply-lost-error';
-import { ServiceError } from '../../endpoint/service-error';
+import { passesByItself } from '../../endpoint/passes-by-itself';
 import { bytesTogether } from '../../bytes-together';
 import type { Clock } from '../../clock';
 import type { StreamRecord } from './record';
@@ -54,13 +53,9 @@ export function streamWriter(target: {
   };
 }
 
-const THROTTLES = new Set(['ProvisionedThroughputExceededException', 'KMSThrottlingException']);
-
 /** Undefined for a failure that passes by itself; any other is thrown on. */
 function unlessTransient(error: unknown): undefined {
-  if (error instanceof ReplyLostError) return;
-  if (error instanceof ServiceError && (error.status >= 500 || THROTTLES.has(error.code))) return;
-  throw error;
+  if (!passesByItself(error)) throw error;
 }
 
 interface Entry {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../../cloud';
+import { passesByItself } from '../../../endpoint/passes-by-itself';
 import { untilRoom } from '../../../storage/until-room';
 import { withinGrace } from '../../../within-grace';
 import { executionRole } from '../execution-role';
@@ -174,7 +175,11 @@ function startLane(
   });
 }
 
-/** Lambda tries a failure destination, but does not hold the shard back for it. */
+/** How often a failure destination is tried that is in trouble, and one that refuses; the pages tell no number. */
+const TRIES_IN_TROUBLE = 8;
+const TRIES_REFUSED = 3;
+
+/** Lambda tries a failure destination, but does not hold the shard back for it for long. */
 async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
   const { cloud, functions, settings, source } = context;
   const first = batch.records[0]?.sequenceNumber ?? '';
@@ -194,11 +199,11 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
       });
       return;
     } catch (error) {
-      if (attempt === 3) {
+      if (attempt >= (passesByItself(error) ? TRIES_IN_TROUBLE : TRIES_REFUSED)) {
         report(context, `${settings.onFailureArn} did not take ${what}: ${String(error)}`);
         return;
       }
-      await cloud.clock.wait(1000, context.signal);
+      await cloud.clock.wait(1000 * 2 ** (attempt - 1), context.signal);
     }
   }
 }
