@@ -28,10 +28,11 @@ export class InvoiceWriter {
   unacknowledged = 0;
   private statements = 0;
   private readonly sql: PatientSql;
-  private readonly plan: SeedPlan;
+  private readonly plan: SeedPlan & { livingMax?: number };
   private readonly chance: FuzzChance;
 
-  constructor(sql: PatientSql, plan: SeedPlan, chance: FuzzChance) {
+  /** `livingMax`: so many invoices stand at once; the oldest ones are deleted. */
+  constructor(sql: PatientSql, plan: SeedPlan & { livingMax?: number }, chance: FuzzChance) {
     this.sql = sql;
     this.plan = plan;
     this.chance = chance;
@@ -42,7 +43,9 @@ export class InvoiceWriter {
       while (this.inserted >= this.allowed) await sleep(PAUSE_MILLISECONDS);
       await this.insert(from, Math.min(this.plan.rows, from + ROWS_PER_INSERT));
       if (this.chance.below(2) === 0) await this.update();
-      if (this.chance.below(3) === 0) await this.delete();
+      if (this.chance.below(3) === 0) await this.delete(this.some(2));
+      const surplus = this.ledger.size - (this.plan.livingMax ?? Infinity);
+      if (surplus > 0) await this.delete([...this.ledger.keys()].slice(0, surplus));
       await sleep(PAUSE_MILLISECONDS);
     }
   }
@@ -92,8 +95,7 @@ export class InvoiceWriter {
     for (const id of ids) this.ledger.set(id, balance);
   }
 
-  private async delete(): Promise<void> {
-    const ids = this.some(2);
+  private async delete(ids: readonly string[]): Promise<void> {
     const text = `DELETE FROM dbo.invoices WHERE invoice_id IN (${ids.join()})`;
     await this.perform(text, ids, (balances) => balances.size === 0);
     for (const id of ids) this.ledger.delete(id);

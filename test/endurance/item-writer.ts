@@ -10,6 +10,7 @@ import { toSdkItem } from '../../cli/items/sdk-item';
 import { generatedItem } from '../../cli/seed/generate-items';
 import type { FuzzChance } from '../fuzz/fuzz-chance';
 
+const PLAN = { items: 0, seed: 7, keyType: 'S' } as const;
 const AGAIN_MILLISECONDS = 150;
 const ITEMS_AT_ONCE = 4;
 
@@ -21,8 +22,14 @@ export class ItemWriter {
   private readonly client: DynamoDBClient;
   private readonly table: string;
   private readonly chance: FuzzChance;
+  private readonly livingMax: number;
 
-  constructor(place: { endpoint: string; region: string; table: string }, chance: FuzzChance) {
+  /** `livingMax`: of the items written, so many stand at once; the oldest ones are deleted. */
+  constructor(
+    place: { endpoint: string; region: string; table: string },
+    chance: FuzzChance,
+    livingMax = Infinity,
+  ) {
     this.client = new DynamoDBClient({
       region: place.region,
       endpoint: place.endpoint,
@@ -31,6 +38,7 @@ export class ItemWriter {
     });
     this.table = place.table;
     this.chance = chance;
+    this.livingMax = livingMax;
   }
 
   async writeAll(items: number): Promise<void> {
@@ -65,9 +73,8 @@ export class ItemWriter {
   }
 
   private async write(at: number): Promise<void> {
-    const { id = { S: '' }, ...rest } = generatedItem({ items: 0, seed: 7, keyType: 'S' }, at);
-    const text = (id as { S: string }).S;
-    const item = toSdkItem({ id, ...rest, count: { N: '1' } });
+    const text = idOf(at);
+    const item = toSdkItem({ ...generatedItem(PLAN, at), count: { N: '1' } });
     const put = new PutItemCommand({ TableName: this.table, Item: item });
     await this.acknowledged(() => this.client.send(put));
     this.ledger.set(text, 1);
@@ -83,12 +90,15 @@ export class ItemWriter {
       });
       await this.acknowledged(() => this.client.send(update));
       this.ledger.set(text, at + 2);
-    } else if (kind === 3) {
-      const deletion = new DeleteItemCommand({ TableName: this.table, Key });
-      await this.acknowledged(() => this.client.send(deletion));
-      this.ledger.set(text, null);
-    }
+    } else if (kind === 3) await this.delete(text);
+    if (at >= this.livingMax) await this.delete(idOf(at - this.livingMax));
     this.written += 1;
+  }
+
+  private async delete(id: string): Promise<void> {
+    const deletion = new DeleteItemCommand({ TableName: this.table, Key: { id: { S: id } } });
+    await this.acknowledged(() => this.client.send(deletion));
+    this.ledger.set(id, null);
   }
 
   private async acknowledged(send: () => Promise<unknown>): Promise<void> {
@@ -101,4 +111,8 @@ export class ItemWriter {
       }
     }
   }
+}
+
+function idOf(at: number): string {
+  return (generatedItem(PLAN, at)['id'] as { S: string }).S;
 }
