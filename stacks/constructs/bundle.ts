@@ -29,10 +29,9 @@ export const ARCHIVE = 'archive.zip';
 const ARCHIVE_TIME = '1980-01-01T00:00:00';
 
 /** Loaded at a start. */
-const HANDLER = 'handler.ts';
+const HANDLER = 'handler';
 /** What the handler of its folder imports when it needs it for the first time: a file of its own. */
-const SELDOM = 'seldom.ts';
-const FILES = [HANDLER, SELDOM];
+const SELDOM = 'seldom';
 
 /**
  * The folder of `index.js`, which exports `handler` and needs nothing but Node and, seldom, a file beside it, and of
@@ -57,20 +56,19 @@ export async function bundleAhead(consumersFolder: string): Promise<void> {
 function keep(outputFiles: readonly OutputFile[]): void {
   const functions = new Map<string, Record<string, Uint8Array>>();
   for (const { path, contents } of outputFiles) {
-    const name = basename(path) === nameOf(HANDLER) ? 'index.js' : basename(path);
-    functions.set(dirname(path), { ...functions.get(dirname(path)), [name]: contents });
+    const [folder, name] = [dirname(path), basename(path)];
+    const placed = name === `${HANDLER}.js` ? 'index.js' : name;
+    functions.set(folder, { ...functions.get(folder), [placed]: contents });
   }
-  for (const [folder, files] of functions) bundled.set(join(folder, HANDLER), place(files));
-}
-
-function nameOf(source: string): string {
-  return source.replace(/\.ts$/, '.js');
+  for (const [folder, files] of functions) bundled.set(join(folder, `${HANDLER}.ts`), place(files));
 }
 
 function filesBelow(consumersFolder: string) {
   return {
     entryPoints: readdirSync(consumersFolder)
-      .flatMap((consumer) => FILES.map((name) => join(consumersFolder, consumer, name)))
+      .flatMap((consumer) =>
+        [HANDLER, SELDOM].map((name) => join(consumersFolder, consumer, `${name}.ts`)),
+      )
       .filter((file) => existsSync(file)),
     // Nothing is written there: esbuild wants to know how several files would lie.
     outdir: consumersFolder,
@@ -80,7 +78,7 @@ function filesBelow(consumersFolder: string) {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    external: [`./${SELDOM.replace(/\.ts$/, '')}`],
+    external: [`./${SELDOM}`],
     // As `require`, which finds a file without its ending.
     supported: { 'dynamic-import': false },
     // ES modules first: only from these does esbuild leave out what a function never calls.

@@ -1,13 +1,7 @@
-import { Readable } from 'node:stream';
-import type {
-  DynaliteStore,
-  LevelIterator,
-  LevelOperation,
-  LevelRange,
-  LevelStore,
-} from 'dynalite/db';
+import type { DynaliteStore, LevelOperation } from 'dynalite/db';
 import type { Item } from '../../../wire/attribute-value';
 import type { ChangeLog } from './change-log';
+import { closeIterators } from './close-iterators';
 import { groupWriter } from './group-writer';
 import { guardBatch } from './guard-batch';
 import { sameItem } from './same-item';
@@ -114,32 +108,6 @@ export function wrapItemStore(store: DynaliteStore, options: ItemStoreOptions): 
       }
     },
   };
-}
-
-/**
- * The streams of dynalite leave their iterators open, which keep the state that they saw: of each Query and Scan
- * the memory and, deleted long since, the files of that time.
- */
-function closeIterators(db: LevelStore): void {
-  Object.assign(db, {
-    createKeyStream: (range: LevelRange) => closingStream(db.keys(range)),
-    createValueStream: (range: LevelRange) => closingStream(db.values(range)),
-  });
-}
-
-function closingStream(entries: LevelIterator<unknown>): Readable {
-  return new Readable({
-    objectMode: true,
-    read() {
-      entries.next().then(
-        (entry) => this.push(entry ?? null),
-        (error: unknown) => this.destroy(error as Error),
-      );
-    },
-    destroy(error, done) {
-      entries.close().then(() => done(error), done);
-    },
-  });
 }
 
 type Done = (error?: Error | null) => void;
