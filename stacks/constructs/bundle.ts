@@ -28,8 +28,6 @@ export const ARCHIVE = 'archive.zip';
 /** The oldest time that a zip can tell: the archive of one source is always the same. */
 const ARCHIVE_TIME = '1980-01-01T00:00:00';
 
-/** Loaded at a start. */
-const HANDLER = 'handler';
 /** What the handler of its folder imports when it needs it for the first time: a file of its own. */
 const SELDOM = 'seldom';
 
@@ -42,7 +40,7 @@ const SELDOM = 'seldom';
 export function bundle(handlerFile: string): string {
   const known = bundled.get(handlerFile);
   if (known !== undefined && existsSync(known)) return known;
-  keep(buildSync(filesBelow(dirname(dirname(handlerFile)))).outputFiles);
+  keep(buildSync(filesNamed(basename(handlerFile), dirname(dirname(handlerFile)))).outputFiles);
   const folder = bundled.get(handlerFile);
   if (folder === undefined) throw new Error(`esbuild made nothing of ${handlerFile}`);
   return folder;
@@ -50,24 +48,27 @@ export function bundle(handlerFile: string): string {
 
 /** Bundles every function of a folder in esbuild's own process, so that this one may load its constructs meanwhile. */
 export async function bundleAhead(consumersFolder: string): Promise<void> {
-  keep((await build(filesBelow(consumersFolder))).outputFiles);
+  keep((await build(filesNamed('handler.ts', consumersFolder))).outputFiles);
 }
 
 function keep(outputFiles: readonly OutputFile[]): void {
-  const functions = new Map<string, Record<string, Uint8Array>>();
+  const name = `${SELDOM}.js`;
   for (const { path, contents } of outputFiles) {
-    const [folder, name] = [dirname(path), basename(path)];
-    const placed = name === `${HANDLER}.js` ? 'index.js' : name;
-    functions.set(folder, { ...functions.get(folder), [placed]: contents });
+    if (basename(path) === name) continue;
+    const seldom = outputFiles.find((file) => file.path === join(dirname(path), name));
+    const files = {
+      'index.js': contents,
+      ...(seldom !== undefined && { [name]: seldom.contents }),
+    };
+    bundled.set(path.replace(/\.js$/, '.ts'), place(files));
   }
-  for (const [folder, files] of functions) bundled.set(join(folder, `${HANDLER}.ts`), place(files));
 }
 
-function filesBelow(consumersFolder: string) {
+function filesNamed(handler: string, consumersFolder: string) {
   return {
     entryPoints: readdirSync(consumersFolder)
       .flatMap((consumer) =>
-        [HANDLER, SELDOM].map((name) => join(consumersFolder, consumer, `${name}.ts`)),
+        [handler, `${SELDOM}.ts`].map((name) => join(consumersFolder, consumer, name)),
       )
       .filter((file) => existsSync(file)),
     // Nothing is written there: esbuild wants to know how several files would lie.

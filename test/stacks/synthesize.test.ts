@@ -87,6 +87,12 @@ describe('bundle', () => {
     );
   });
 
+  it('takes any file for a handler', () => {
+    const folder = bundle(join(__dirname, '../../bench/alerts/decisions.ts'));
+
+    expect(readdirSync(folder)).toEqual(['archive.zip', 'index.js']);
+  });
+
   it('puts into a file of its own what a handler imports at its first need', () => {
     const folder = bundle(join(CONSUMERS, 'billing-alerts/handler.ts'));
     const holds = (name: string) =>
