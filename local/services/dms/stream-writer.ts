@@ -2,11 +2,9 @@ import type { Caller, Dispatcher } from '../../endpoint/dispatch';
 import { passesByItself } from '../../endpoint/passes-by-itself';
 import { bytesTogether } from '../../bytes-together';
 import type { Clock } from '../../clock';
+import { PUT_BYTES_MAX, PUT_RECORDS_MAX } from '../kinesis/limits';
 import type { StreamRecord } from './record';
 
-/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
-const RECORDS_MAX = 500;
-const BYTES_MAX = 5 * 1024 * 1024;
 const RETRY_MILLISECONDS = 100;
 
 interface PutRecordsOutput {
@@ -69,7 +67,7 @@ function* requests(records: readonly StreamRecord[]): Generator<Entry[]> {
   for (const [{ partitionKey }, data] of bytesTogether(records, ({ json }) => json)) {
     const entry = { Data: data, PartitionKey: partitionKey };
     const size = data.length + Buffer.byteLength(partitionKey);
-    if (entries.length === RECORDS_MAX || bytes + size > BYTES_MAX) {
+    if (entries.length === PUT_RECORDS_MAX || bytes + size > PUT_BYTES_MAX) {
       yield entries;
       entries = [];
       bytes = 0;

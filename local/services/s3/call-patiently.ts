@@ -1,11 +1,9 @@
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
-import { ServiceError } from '../../endpoint/service-error';
+import { passesByItself } from '../../endpoint/passes-by-itself';
 
 const ATTEMPTS_MAX = 8;
 const FIRST_WAIT_MS = 100;
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-const PASSING = new Set(['SlowDown', 'InternalError', 'ServiceUnavailable']);
 
 /** A call of S3 on behalf of `caller`, within tracked work; what S3 says of its own weakness is tried again. */
 export async function callS3Patiently(
@@ -17,8 +15,7 @@ export async function callS3Patiently(
     try {
       return await dispatcher.dispatch({ caller, service: 's3', ...call });
     } catch (error) {
-      const passes = error instanceof ServiceError && PASSING.has(error.code);
-      if (!passes || attempt === ATTEMPTS_MAX) throw error;
+      if (!passesByItself(error) || attempt === ATTEMPTS_MAX) throw error;
       await clock.pause(FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }

@@ -1,17 +1,7 @@
 import type { LevelIterator, LevelRange } from 'dynalite/db';
 import { createDynamoDb } from '../../../../local/services/dynamodb/service';
 import { caller, testCloud } from '../laptop-services';
-
-const KEY_OF_ORDERS = {
-  KeySchema: [
-    { AttributeName: 'customer', KeyType: 'HASH' },
-    { AttributeName: 'at', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'customer', AttributeType: 'S' },
-    { AttributeName: 'at', AttributeType: 'N' },
-  ],
-};
+import { ORDERS_KEY } from './orders-key.data';
 
 /** A table of ten orders, and the iterators that its level store gives from now on. */
 async function setUp() {
@@ -33,7 +23,7 @@ async function setUp() {
   });
   const call = caller(cloud, dynamoDb.service);
   const TableName = 'Orders';
-  await call('CreateTable', { TableName, ...KEY_OF_ORDERS, BillingMode: 'PAY_PER_REQUEST' });
+  await call('CreateTable', { TableName, ...ORDERS_KEY, BillingMode: 'PAY_PER_REQUEST' });
   for (let at = 0; at < 10; at += 1) {
     await call('PutItem', { TableName, Item: { customer: { S: 'c' }, at: { N: String(at) } } });
   }

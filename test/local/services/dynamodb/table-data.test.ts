@@ -1,20 +1,14 @@
 import { createDynamoDb } from '../../../../local/services/dynamodb/service';
 import { tableData } from '../../../../local/services/dynamodb/table-data';
 import { caller, start, testCloud } from '../laptop-services';
+import { ORDERS_KEY } from './orders-key.data';
 
 async function setUp() {
   const { cloud } = testCloud();
   const dynamoDb = createDynamoDb(cloud);
   await caller(cloud, dynamoDb.service)('CreateTable', {
     TableName: 'Orders',
-    KeySchema: [
-      { AttributeName: 'customer', KeyType: 'HASH' },
-      { AttributeName: 'at', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'customer', AttributeType: 'S' },
-      { AttributeName: 'at', AttributeType: 'N' },
-    ],
+    ...ORDERS_KEY,
     BillingMode: 'PAY_PER_REQUEST',
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
   });

@@ -6,6 +6,7 @@ import { createLambda, type Lambda } from '../../../../../local/services/lambda/
 import { fakeClock } from '../../../../support/fake-clock';
 import { scriptedService, testCloud } from '../../../../support/test-cloud';
 import { JUDGE_FUNCTION } from './judge-function.data';
+import { settings } from './mapped-stream';
 
 const TableName = 'ledger';
 const closing: { dynamoDb: DynamoDb; lambda: Lambda }[] = [];
@@ -57,30 +58,13 @@ async function mapped(
     return handle(event, batches.length);
   });
   await lambda.startFunction(JUDGE_FUNCTION);
-  const start = () => lambda.mappings.add({ ...settingsOf(streamArn), ...changes });
+  const start = () => lambda.mappings.add({ ...settings, streamArn, ...changes });
   const put = (id: string, more: object = {}) =>
     dynamo('PutItem', { Item: { id: { S: id }, ...more } });
   return { cloud, clock, start, put, batches, streamArn, dynamoDb, dynamo };
 }
 
 const idOf = (keys: unknown) => (keys as { id: { S: string } }).id.S;
-
-const settingsOf = (streamArn: string): MappingSettings => ({
-  uuid: '11111111-2222-4333-8444-555555555555',
-  functionName: 'judge',
-  streamArn,
-  enabled: true,
-  start: { type: 'TRIM_HORIZON' },
-  batchSize: 100,
-  windowSeconds: 0,
-  parallelization: 1,
-  retriesMax: -1,
-  recordAgeSecondsMax: -1,
-  bisect: false,
-  reportsItemFailures: false,
-  tumblingWindowSeconds: 0,
-  filterPatterns: [],
-});
 
 describe("an event source mapping over a table's stream", () => {
   it('gives the function the changes as Lambda words them', async () => {
