@@ -23,8 +23,7 @@ export const jsonCodec: Codec = {
       input: readJsonDocument(request.body, route.shape),
     };
   },
-  encode: (output, context) =>
-    respond(output === undefined ? '{}' : writeJsonDocument(output), 200, context),
+  encode: (output, context) => respond(writeJsonDocument(output), 200, context),
   encodeError: (error, context) => {
     const document = { __type: error.code, message: error.message, ...error.details };
     const response = respond(writeJsonDocument(document), error.status, context);
@@ -33,8 +32,11 @@ export const jsonCodec: Codec = {
   },
 };
 
-function respond(text: string, status: number, { route, requestId }: AnswerContext): HttpResponse {
-  const body = Buffer.from(text);
+function respond(
+  body: Uint8Array,
+  status: number,
+  { route, requestId }: AnswerContext,
+): HttpResponse {
   const headers: Record<string, string> = {
     'content-type': `application/x-amz-json-${route.jsonVersion ?? '1.1'}`,
     'x-amzn-requestid': requestId,

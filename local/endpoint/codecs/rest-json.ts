@@ -22,12 +22,10 @@ export const restJsonCodec: Codec = {
       'x-amzn-errortype': error.code,
       'x-amzn-requestid': requestId,
     },
-    body: Buffer.from(
-      writeJsonDocument({
-        Type: error.status >= 500 ? 'Service' : 'User',
-        message: error.message,
-        ...error.details,
-      }),
-    ),
+    body: writeJsonDocument({
+      Type: error.status >= 500 ? 'Service' : 'User',
+      message: error.message,
+      ...error.details,
+    }),
   }),
 };

@@ -4,7 +4,7 @@ import type { AnswerContext } from './codec';
 
 export interface DocumentWriter {
   contentType: string;
-  write(document: unknown, response: RestResponse, route: ServiceRoute): string;
+  write(document: unknown, response: RestResponse, route: ServiceRoute): string | Uint8Array;
 }
 
 /** Spreads an output over status, headers and body. */
@@ -49,12 +49,12 @@ function splitHead(output: Record<string, unknown>, response: RestResponse) {
 function bodyOf(
   rest: Record<string, unknown>,
   { payload, status }: RestResponse,
-  write: (document: unknown) => string,
+  write: (document: unknown) => string | Uint8Array,
 ): { bytes: Uint8Array; isDocument: boolean } {
   if (payload?.as === 'bytes') return { bytes: toBytes(rest[payload.member]), isDocument: false };
   if (status === 204) return { bytes: new Uint8Array(), isDocument: false };
-  const text = write(payload === undefined ? rest : rest[payload.member]);
-  return { bytes: Buffer.from(text), isDocument: text !== '' };
+  const bytes = toBytes(write(payload === undefined ? rest : rest[payload.member]));
+  return { bytes, isDocument: bytes.length > 0 };
 }
 
 function toBytes(value: unknown): Uint8Array {
