@@ -13,3 +13,14 @@ export function bytesTogether<Item>(
     return [item, memory.subarray(start, end)];
   });
 }
+
+/** All pieces as one, copied only where they do not lie behind each other already, as `bytesTogether` leaves them. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first = new Uint8Array()] = pieces;
+  let end = first.byteOffset;
+  for (const { buffer, byteOffset, length } of pieces) {
+    if (buffer !== first.buffer || byteOffset !== end) return Buffer.concat(pieces);
+    end += length;
+  }
+  return new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset);
+}

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../bytes-together';
 import type { Cloud } from '../../cloud';
 import { bufferParts, deliveryDelayMs } from './buffer-hazards';
 import type { DeliverySettings } from './delivery-settings';
@@ -145,7 +146,7 @@ function objectWriter(
       (oldest, { arrivalMs }) => Math.min(oldest, arrivalMs),
       Infinity,
     );
-    const data = Buffer.concat(records.map((record) => record.data));
+    const data = joinBytes(records.map((record) => record.data));
     await putObject(target, { data, oldestArrivalMs });
     if (hazards.strikes('firehose-delivers-twice')) {
       await putObject(target, { data, oldestArrivalMs });
