@@ -162,11 +162,14 @@ class Reader {
 
   private string(): string {
     const start = this.offset;
-    if (this.#isPlain && this.text.charCodeAt(start) === QUOTE) {
+    if (this.text.charCodeAt(start) === QUOTE) {
       const end = this.text.indexOf('"', start + 1);
       if (end < 0) throw this.error('Expected a string', start);
-      this.offset = end + 1;
-      return this.text.slice(start + 1, end);
+      const string = this.text.slice(start + 1, end);
+      if (this.#isPlain || !ESCAPE_OR_CONTROL.test(string)) {
+        this.offset = end + 1;
+        return string;
+      }
     }
     return JSON.parse(this.match(ESCAPED_STRING) ?? this.fail('Expected a string')) as string;
   }

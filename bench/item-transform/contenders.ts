@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../../wire/attribute-value';
 import { ItemRecordRows } from '../../wire/item-record-row';
-import { decodeData } from '../../consumers/firehose-transform/decode-data';
+import { decodeData } from '../../consumers/firehose-transform/reused-buffers';
 
 const ARRIVAL = {
   shard_id: 'shardId-000000000001',

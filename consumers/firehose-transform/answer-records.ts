@@ -1,6 +1,6 @@
 import { arrivalOf } from './arrival';
 import type { Arrival } from './arrival';
-import { decodeData } from './decode-data';
+import { decodeData } from './reused-buffers';
 import { ReplyBudget } from './reply-budget';
 import type {
   TransformedRecord,

@@ -1,10 +1,10 @@
 import { CANARY_TABLE } from '../../wire/canary';
 import { canonicalColumns, canonicalRow, lakeColumnName } from '../../wire/canonical-row';
 import type { DmsChange } from '../../wire/dms-record';
-import type { LakeRow } from '../../wire/lake-row';
 import { changeOfRepair, type RepairRecord } from '../../wire/repair-record';
 import { sortableSequence } from '../firehose-transform/arrival';
 import type { Arrival } from '../firehose-transform/arrival';
+import type { LakeChange } from './lake-line';
 import { findTable } from './table-catalogue';
 import type { CataloguedTable, TableCatalogue } from './table-catalogue';
 
@@ -14,7 +14,7 @@ type Row = Record<string, string | null>;
 export class UncarriedChangeError extends Error {}
 
 /**
- * The lake's line for a change. Columns that the feed declares come all, as canonical text, null where the
+ * What the lake's line for a change tells. Columns that the feed declares come all, as canonical text, null where the
  * record lacks them. A table that the feed does not declare (a wider table mapping) passes too, its
  * values as the record has them and without a key. An error is a declared key that is null or missing, as
  * such a row has no identity in the lake, and a column that is neither declared nor left out on purpose, as
@@ -25,7 +25,7 @@ export function flattenChange(
   change: DmsChange,
   catalogue: TableCatalogue,
   arrival: Arrival,
-): LakeRow {
+): LakeChange {
   const table = findTable(catalogue, change);
   const images = table === undefined ? undeclared(change) : declared(change, table);
   return {
@@ -55,19 +55,19 @@ export function flattenRepair(
   repair: RepairRecord,
   catalogue: TableCatalogue,
   arrival: Arrival,
-): LakeRow {
+): LakeChange {
   const { operation, position } = repair;
   return { ...flattenChange(changeOfRepair(repair), catalogue, arrival), operation, position };
 }
 
 /** The canary as a row of its own table, which no view shows. */
-export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeRow {
+export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeChange {
   return {
     table_name: CANARY_TABLE,
     operation: 'insert',
-    key_json: JSON.stringify({ id: canary.id }),
-    row_json: JSON.stringify({ id: canary.id }),
-    before_json: null,
+    key: { id: canary.id },
+    row: { id: canary.id },
+    before: null,
     position: null,
     commit_time: null,
     transaction_id: null,
@@ -76,16 +76,15 @@ export function flattenCanary(canary: { id: string }, arrival: Arrival): LakeRow
   };
 }
 
-type Images = Pick<LakeRow, 'key_json' | 'row_json' | 'before_json'>;
+type Images = Pick<LakeChange, 'key' | 'row' | 'before'>;
 
 function declared(change: DmsChange, table: CataloguedTable): Images {
   refuseUnknown(change, table);
   const row = canonicalRow(table.shape, change.row);
-  const before = change.before === null ? null : canonicalColumns(table.shape, change.before);
   return {
-    key_json: table.key.length === 0 ? null : JSON.stringify(keyOf(row, table, change)),
-    row_json: JSON.stringify(row),
-    before_json: before === null ? null : JSON.stringify(before),
+    key: table.key.length === 0 ? null : keyOf(row, table, change),
+    row,
+    before: change.before === null ? null : canonicalColumns(table.shape, change.before),
   };
 }
 
@@ -111,9 +110,9 @@ function keyOf(row: Row, table: CataloguedTable, change: DmsChange): Row {
 
 function undeclared(change: DmsChange): Images {
   return {
-    key_json: null,
-    row_json: JSON.stringify(lakeNames(change.row)),
-    before_json: change.before === null ? null : JSON.stringify(lakeNames(change.before)),
+    key: null,
+    row: lakeNames(change.row),
+    before: change.before === null ? null : lakeNames(change.before),
   };
 }
 

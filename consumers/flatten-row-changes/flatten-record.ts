@@ -1,15 +1,18 @@
 import { decodeDmsRecord } from '../../wire/dms-record';
 import type { DmsRecord } from '../../wire/dms-record';
-import type { LakeRow } from '../../wire/lake-row';
 import type { Flattened } from '../firehose-transform/answer-records';
 import type { Arrival } from '../firehose-transform/arrival';
+import { encodeRow } from '../firehose-transform/reused-buffers';
 import {
   flattenCanary,
   flattenChange,
   flattenRepair,
   UncarriedChangeError,
 } from './flatten-change';
+import { lakeLine, type LakeChange } from './lake-line';
 import type { TableCatalogue } from './table-catalogue';
+
+const BACKSLASH = 0x5c;
 
 /** A line of the lake; control records and DMS's own tables are dropped. Never throws for what a record holds. */
 export function flattenRecord(
@@ -20,20 +23,21 @@ export function flattenRecord(
   const decoded = decodeDmsRecord(bytes);
   if (decoded.kind === 'unreadable') return { reason: decoded.reason };
   try {
-    const row = rowOf(decoded, arrival, catalogue);
-    if (row === undefined) return 'dropped';
-    return { row: Buffer.from(`${JSON.stringify(row)}\n`), changedAt: row.commit_time };
+    const change = changeOf(decoded, arrival, catalogue);
+    if (change === undefined) return 'dropped';
+    const line = lakeLine(change, bytes.includes(BACKSLASH));
+    return { row: encodeRow(line), changedAt: change.commit_time };
   } catch (error) {
     if (error instanceof UncarriedChangeError) return { reason: error.message };
     throw error;
   }
 }
 
-function rowOf(
+function changeOf(
   decoded: Exclude<DmsRecord, { kind: 'unreadable' }>,
   arrival: Arrival,
   catalogue: TableCatalogue,
-): LakeRow | undefined {
+): LakeChange | undefined {
   switch (decoded.kind) {
     case 'control':
     case 'dms-table':

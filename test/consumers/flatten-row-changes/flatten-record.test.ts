@@ -81,6 +81,18 @@ describe('flattenRecord', () => {
     expect(JSON.parse(lineOf(records[0]!))).toMatchObject({ before_json: '{"invoice_id":"6"}' });
   });
 
+  it('keeps text that JSON escapes, and nested JSON as text', () => {
+    const data = (note: string) => fixture('insert').replace('"20.5"', note);
+
+    const { records } = flatten(record(data('"a\\n\\"b\\""')), record(data('{"a":"b"}'), 2));
+
+    const amounts = records.map((answer) => {
+      const { row_json } = JSON.parse(lineOf(answer)) as { row_json: string };
+      return (JSON.parse(row_json) as Record<string, string>)['total_amount_due'];
+    });
+    expect(amounts).toEqual(['a\n"b"', '{"a":"b"}']);
+  });
+
   it('refuses a column that is neither declared nor left out, rather than dropping it', () => {
     const data = fixture('insert').replace('"balance"', '"surcharge":"5","balance"');
 
