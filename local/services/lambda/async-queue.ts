@@ -6,7 +6,8 @@ import { DEFAULT_ASYNC_POLICY, RETRY_WAITS_MS, throttleWaitMs } from './async-po
 import { executionRole } from './execution-role';
 import type { FoundFunction, FunctionRegistry } from './function-registry';
 import type { InvocationOutcome } from './invocation';
-import { sendToDestination } from './send-to-destination';
+import { sendToDestination, type DestinationMessage } from './send-to-destination';
+import { tryDestination } from './try-destination';
 import { unfinishedEvents } from './unfinished-events';
 import type { AsyncEvent, UnfinishedEvents } from './unfinished-events';
 
@@ -50,7 +51,7 @@ export function asyncQueue(cloud: Cloud, functions: FunctionRegistry): AsyncQueu
       signal: stopping.signal,
     };
     const ending = await runToEnd(attempts, found, event);
-    await deliver(cloud, { found, event, ending, policy: policyOf(name) });
+    await deliver(attempts, { found, event, ending });
     await eventsOf(name).finish(event.requestId);
   };
 
@@ -129,26 +130,38 @@ async function tryOnce(
   }
 }
 
-async function deliver(
-  cloud: Cloud,
-  {
-    found,
-    event,
-    ending,
-    policy,
-  }: { found: FoundFunction; event: AsyncEvent; ending: Ending; policy: AsyncPolicy },
-): Promise<void> {
+interface EndedEvent {
+  found: FoundFunction;
+  event: AsyncEvent;
+  ending: Ending;
+}
+
+/** Tells destination and dead-letter queue. What they do not take is lost, as on AWS, and said. */
+async function deliver({ cloud, policy, signal }: Attempts, ended: EndedEvent): Promise<void> {
+  const { found, event, ending } = ended;
   const { settings } = found;
   const caller = executionRole(cloud, settings);
+  const fail = (message: string) =>
+    cloud.report({ source: settings.name, level: 'error', message });
+  const send = (message: DestinationMessage) =>
+    tryDestination(() => sendToDestination(cloud, caller, message), {
+      clock: cloud.clock,
+      signal,
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      fail(`${message.arn} did not take event ${event.requestId}: ${String(error)}`);
+    });
   const succeeded = ending.condition === 'Success';
   const destination = succeeded ? policy.onSuccessArn : policy.onFailureArn;
   if (!succeeded) {
-    const message = `${ending.condition} after ${ending.invokes} attempts of event ${event.requestId}: ${ending.outcome?.payload ?? 'not invoked'}`;
-    cloud.report({ source: settings.name, level: 'error', message });
+    const answer = ending.outcome?.payload ?? 'not invoked';
+    fail(
+      `${ending.condition} after ${ending.invokes} attempts of event ${event.requestId}: ${answer}`,
+    );
   }
   if (destination !== undefined) {
-    const body = destinationDocument(cloud, { found, event, ending });
-    await sendToDestination(cloud, caller, { arn: destination, body: JSON.stringify(body) });
+    const body = destinationDocument(cloud, ended);
+    await send({ arn: destination, body: JSON.stringify(body) });
   }
   if (!succeeded && settings.deadLetterArn !== undefined) {
     const attributes = {
@@ -156,15 +169,14 @@ async function deliver(
       ErrorCode: '200',
       ErrorMessage: (ending.outcome?.payload ?? ending.condition).slice(0, 1024),
     };
-    const message = { arn: settings.deadLetterArn, body: event.payload, attributes };
-    await sendToDestination(cloud, caller, message);
+    await send({ arn: settings.deadLetterArn, body: event.payload, attributes });
   }
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 function destinationDocument(
   cloud: Cloud,
-  { found, event, ending }: { found: FoundFunction; event: AsyncEvent; ending: Ending },
+  { found, event, ending }: EndedEvent,
 ): Record<string, unknown> {
   const { outcome } = ending;
   return {

@@ -1,11 +1,17 @@
 import type { Cloud } from '../../cloud';
 import type { Caller } from '../../endpoint/dispatch';
 
+export interface DestinationMessage {
+  arn: string;
+  body: string;
+  attributes?: Record<string, string>;
+}
+
 /** Sends a document about an event to a queue, topic or function, as the function's role. */
 export async function sendToDestination(
   cloud: Cloud,
   caller: Caller,
-  message: { arn: string; body: string; attributes?: Record<string, string> },
+  message: DestinationMessage,
 ): Promise<void> {
   const [, , service = '', , account = '', resource = ''] = message.arn.split(':');
   const call = (action: string, input: unknown) =>

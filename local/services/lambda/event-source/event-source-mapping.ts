@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../../cloud';
-import { passesByItself } from '../../../endpoint/passes-by-itself';
-import { untilRoom } from '../../../storage/until-room';
 import { withinGrace } from '../../../within-grace';
 import { executionRole } from '../execution-role';
 import type { FunctionRegistry } from '../function-registry';
+import { tryDestination } from '../try-destination';
 import type { Checkpoints, OpenWindow } from '../../shard-reader/checkpoints';
 import { openCheckpoints } from '../../shard-reader/checkpoints';
 import type { DiscardedBatch } from './failure-document';
@@ -175,11 +174,6 @@ function startLane(
   });
 }
 
-/** How often a failure destination is tried that is in trouble, and one that refuses; the pages tell no number. */
-const TRIES_IN_TROUBLE = 8;
-const TRIES_REFUSED = 3;
-
-/** Lambda tries a failure destination, but does not hold the shard back for it for long. */
 async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
   const { cloud, functions, settings, source } = context;
   const first = batch.records[0]?.sequenceNumber ?? '';
@@ -191,21 +185,13 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
   const destination = { arn: settings.onFailureArn, caller, uuid: settings.uuid, source };
   const requestId = batch.requestId === '' ? cloud.chance.uuid() : batch.requestId;
   const complete = { ...batch, requestId, functionArn: batch.functionArn || invokedArn };
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await untilRoom(() => sendFailure(cloud, destination, complete), {
-        clock: cloud.clock,
-        signal: context.signal,
-      });
-      return;
-    } catch (error) {
-      if (attempt >= (passesByItself(error) ? TRIES_IN_TROUBLE : TRIES_REFUSED)) {
-        report(context, `${settings.onFailureArn} did not take ${what}: ${String(error)}`);
-        return;
-      }
-      await cloud.clock.wait(1000 * 2 ** (attempt - 1), context.signal);
-    }
-  }
+  await tryDestination(() => sendFailure(cloud, destination, complete), {
+    clock: cloud.clock,
+    signal: context.signal,
+  }).catch((error: unknown) => {
+    context.signal.throwIfAborted();
+    report(context, `${destination.arn} did not take ${what}: ${String(error)}`);
+  });
 }
 
 function laneRecord(source: RecordSource, shardId: string, record: StreamRecord): LaneRecord {

@@ -1,10 +1,11 @@
 import { zipSync, strToU8 } from 'fflate';
 import { systemClock } from '../../../../local/clock';
 import { serviceCaller } from '../../../../local/cloud';
+import { ServiceError } from '../../../../local/endpoint/service-error';
 import type { FunctionSettings } from '../../../../local/services/lambda/function-settings';
 import { createLambda } from '../../../../local/services/lambda/service';
 import type { Lambda } from '../../../../local/services/lambda/service';
-import { testCloud } from '../../../support/test-cloud';
+import { scriptedService, testCloud } from '../../../support/test-cloud';
 
 const settings: FunctionSettings = {
   name: 'judge',
@@ -240,16 +241,8 @@ describe('an asynchronous event', () => {
       throw new Error('no');
     });
     const published: { Message: string }[] = [];
-    cloud.dispatcher.register({
-      name: 'sns',
-      operations: {
-        Publish: {
-          parse: (input) => input,
-          iamActions: () => [],
-          resources: () => [],
-          run: (input) => void published.push(input as { Message: string }),
-        },
-      },
+    scriptedService(cloud, 'sns', {
+      Publish: (input: { Message: string }) => void published.push(input),
     });
     await lambda.startFunction(settings);
     const onFailureArn = 'arn:aws:sns:eu-west-1:111122223333:operators';
@@ -265,6 +258,51 @@ describe('an asynchronous event', () => {
       responseContext: { statusCode: 200, functionError: 'Unhandled' },
       responsePayload: { errorMessage: 'no' },
     });
+  });
+
+  it('is handled once, however often its destination is tried', async () => {
+    let handled = 0;
+    let tried = 0;
+    const { cloud, send } = asyncCloud(() => {
+      handled += 1;
+    });
+    scriptedService(cloud, 'sns', {
+      Publish: () => {
+        tried += 1;
+        if (tried < 8) throw new ServiceError('InternalError', 'in trouble', { status: 500 });
+      },
+    });
+    await lambda.startFunction(settings);
+    const onSuccessArn = 'arn:aws:sns:eu-west-1:111122223333:done';
+    lambda.setAsyncPolicy('judge', { retriesMax: 0, eventAgeSecondsMax: 60, onSuccessArn });
+
+    await send();
+    await cloud.clock.advance(300_000);
+    await lambda.startFunction(settings);
+    await cloud.clock.advance(1000);
+
+    expect({ handled, tried }).toEqual({ handled: 1, tried: 8 });
+  });
+
+  it('is lost with a word where its destination refuses it', async () => {
+    const { cloud, send } = asyncCloud(() => {
+      throw new Error('no');
+    });
+    scriptedService(cloud, 'sns', {
+      Publish: () => {
+        throw new ServiceError('AuthorizationError', 'not allowed', { status: 403 });
+      },
+    });
+    await lambda.startFunction(settings);
+    const onFailureArn = 'arn:aws:sns:eu-west-1:111122223333:operators';
+    lambda.setAsyncPolicy('judge', { retriesMax: 0, eventAgeSecondsMax: 60, onFailureArn });
+
+    await send();
+    await cloud.clock.advance(60_000);
+
+    expect(cloud.reported.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^arn:aws:sns:.*:operators did not take event .*: not allowed$/),
+    );
   });
 
   it('survives a restart before it was handled', async () => {

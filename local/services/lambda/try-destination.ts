@@ -1,0 +1,26 @@
+import type { Clock } from '../../clock';
+import { passesByItself } from '../../endpoint/passes-by-itself';
+import { untilRoom } from '../../storage/until-room';
+
+/** How often a destination is tried that is in trouble, and one that refuses; the pages tell no number. */
+const TRIES_IN_TROUBLE = 8;
+const TRIES_REFUSED = 3;
+
+/**
+ * Lambda tries a destination, but does not hold what comes next back for it for long: throws what the last try met,
+ * or the signal's reason when it aborts.
+ */
+export async function tryDestination(
+  send: () => Promise<void>,
+  waiting: { clock: Clock; signal: AbortSignal },
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await untilRoom(send, waiting);
+      return;
+    } catch (error) {
+      if (attempt >= (passesByItself(error) ? TRIES_IN_TROUBLE : TRIES_REFUSED)) throw error;
+    }
+    await waiting.clock.wait(1000 * 2 ** (attempt - 1), waiting.signal);
+  }
+}
