@@ -8,6 +8,7 @@ import { readEntries, soundLength } from './read-log-file';
 import type { Log } from './storage';
 
 export interface DiskLog extends Log {
+  /** What comes after it is refused: nobody would put it on disk, or close the file again. */
   close(): Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export function diskLog(
   { flushes, room }: { flushes: FlushGroup; room: DiskRoom },
 ): DiskLog {
   let log: LogFile | undefined;
+  let isClosed = false;
   let waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -39,19 +41,18 @@ export function diskLog(
     turn = next.catch(() => undefined);
     return next;
   };
-  const opened = async () => (log ??= await room.watch(() => openLog(path)));
+  const opened = async () => {
+    if (isClosed) throw new Error('It is closed.');
+    return (log ??= await room.watch(() => openLog(path)));
+  };
   const writeWaiting = async () => {
     const batch = waiting;
     waiting = [];
     if (batch.length === 0) return;
     try {
       const target = await opened();
-      await room.watch(() =>
-        appendParts(
-          target,
-          batch.flatMap(({ frame }) => frame),
-        ),
-      );
+      const parts = batch.flatMap(({ frame }) => frame);
+      await room.watch(() => appendParts(target, parts));
       flushes.add(target.file);
       batch.forEach(({ resolve }) => resolve());
     } catch (cause) {
@@ -81,8 +82,8 @@ export function diskLog(
       }),
     close: () =>
       inTurn(async () => {
+        isClosed = true;
         await log?.file.close();
-        log = undefined;
       }),
   };
 }

@@ -10,6 +10,7 @@ export interface FlushGroup {
   add(file: FileHandle, options?: { closeAfter: boolean }): void;
   /** Syncs everything added so far. */
   flush(): Promise<void>;
+  /** Files that are added afterwards wait for no others. */
   close(): Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export function createFlushGroup(clock: Clock): FlushGroup {
   const flushLater = async () => {
     await clock.timeout(FLUSH_INTERVAL_MILLISECONDS, stopping.signal).catch(() => undefined);
     scheduled = false;
-    if (!stopping.signal.aborted) await flush();
+    await flush();
   };
   return {
     add: (file, options = { closeAfter: false }) => {

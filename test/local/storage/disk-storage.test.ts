@@ -37,6 +37,19 @@ describe('a log on disk', () => {
     expect(await storage.logs('s')).toEqual(['s/2']);
   });
 
+  it('refuses what comes after it was closed, and leaves the file as it is', async () => {
+    const storage = open();
+    const log = storage.log('x');
+    await log.append(Buffer.from('before'));
+    await storage.close();
+
+    await expect(log.append(Buffer.from('after'))).rejects.toMatchObject({
+      cause: new Error('It is closed.'),
+    });
+
+    expect(await entriesOf(open().log('x'))).toEqual(['before']);
+  });
+
   it('keeps what was acknowledged without being closed, as after kill -9', async () => {
     await open().log('x').append(Buffer.from('kept'));
 
