@@ -53,7 +53,7 @@ export async function streamSource(
           clock: cloud.clock,
           signal,
           recordsMax: READ_RECORDS_MAX,
-          pauseMs: () => READ_INTERVAL_MS,
+          intervalMs: () => READ_INTERVAL_MS,
           take: async (records) => {
             for (const { sequenceNumber } of records) progress.add(sequenceNumber);
             for (const record of records) {

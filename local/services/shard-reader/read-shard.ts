@@ -6,9 +6,9 @@ export interface ReadShardOptions {
   clock: Clock;
   signal: AbortSignal;
   recordsMax: number;
-  /** Pause between two reads; the argument tells how many records the last one gave. */
-  pauseMs(recordsRead: number): number;
-  /** The next read waits for it: this is how a slow consumer holds back its reader. */
+  /** From one read to the next; the argument tells how many records the last one gave. */
+  intervalMs(recordsRead: number): number;
+  /** The next read waits for it, however long it takes: this is how a slow consumer holds back its reader. */
   take(records: StreamRecord[]): Promise<void>;
   report(message: string): void;
 }
@@ -21,12 +21,14 @@ export async function readShard(options: ReadShardOptions): Promise<boolean> {
   const pause = (milliseconds: number) => clock.wait(milliseconds, signal).catch(() => undefined);
   let lastRefusal = '';
   while (!signal.aborted) {
+    const startedMs = clock.paced();
     try {
       const { records, ended } = await cursor.read(options.recordsMax);
       lastRefusal = '';
       await options.take(records);
       if (ended) return true;
-      await pause(options.pauseMs(records.length));
+      const leftMs = startedMs + options.intervalMs(records.length) - clock.paced();
+      if (leftMs > 0) await pause(leftMs);
     } catch (error) {
       if (String(error) !== lastRefusal) options.report(`reading is refused: ${String(error)}`);
       lastRefusal = String(error);

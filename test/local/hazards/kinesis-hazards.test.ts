@@ -55,7 +55,7 @@ async function stream(times: Partial<Record<HazardName, number>>, places?: numbe
           clock,
           signal: stopping.signal,
           recordsMax: 100,
-          pauseMs: () => 1000,
+          intervalMs: () => 1000,
           report: () => undefined,
           take: (records) => {
             read.push(...records.map(({ data }) => Buffer.from(data).toString()));

@@ -120,7 +120,7 @@ async function runShard(context: Context, shardId: string, position: ShardPositi
     clock: cloud.clock,
     signal,
     recordsMax: READ_RECORDS_MAX,
-    pauseMs: (count) => (count === 0 ? IDLE_MS : BUSY_MS),
+    intervalMs: (count) => (count === 0 ? IDLE_MS : BUSY_MS),
     take,
     report: (message) => report(context, `shard ${shardId}: ${message}`),
   });
