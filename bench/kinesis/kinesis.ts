@@ -4,7 +4,7 @@ import { findKinesisLocal, findNpmPeer, type NpmPeer } from '../../test/peers/np
 import { forkTypescript } from '../fork-typescript';
 import type { Figure, Report } from '../report';
 import { median } from '../rounds';
-import { streamRates, type StreamLoad } from './stream-rates';
+import { streamRates, TIMES_READ, type StreamLoad } from './stream-rates';
 
 const ROUNDS = 3;
 const CALLS = { put: 'PutRecords', get: 'GetRecords' };
@@ -45,7 +45,7 @@ export async function kinesis(): Promise<Report> {
     }
     return {
       title: 'Kinesis, records a second through the JavaScript SDK',
-      how: 'Batches of 500 into four shards, then read back whole, five times; what was read is compared with what was put before a rate counts.',
+      how: `Batches of 500 into four shards, then read back whole, ${TIMES_READ} times; what was read is compared with what was put before a rate counts.`,
       heading: ['call', 'tributary', 'kinesalite', 'kinesis-local'],
       rows,
       figures,
