@@ -20,10 +20,7 @@ export interface StreamLoad {
 const SHARDS = 4;
 const BATCH_RECORDS = 500;
 const CALLS_AT_ONCE = 4;
-/**
- * Once through takes the quickest server some thirty milliseconds, and each new client spends nearly a hundred on
- * warming up: of five times through that was a fourth.
- */
+/** Once through takes the quickest server some fifty milliseconds, and each new client about a hundred more to warm up. */
 export const TIMES_READ = 10;
 
 interface NewRecord {
