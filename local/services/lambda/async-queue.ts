@@ -147,9 +147,8 @@ async function deliver({ cloud, policy, signal }: Attempts, ended: EndedEvent): 
     tryDestination(() => sendToDestination(cloud, caller, message), {
       clock: cloud.clock,
       signal,
-    }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      fail(`${message.arn} did not take event ${event.requestId}: ${String(error)}`);
+      lost: (error) =>
+        fail(`${message.arn} did not take event ${event.requestId}: ${String(error)}`),
     });
   const succeeded = ending.condition === 'Success';
   const destination = succeeded ? policy.onSuccessArn : policy.onFailureArn;

@@ -7,20 +7,24 @@ const TRIES_IN_TROUBLE = 8;
 const TRIES_REFUSED = 3;
 
 /**
- * Lambda tries a destination, but does not hold what comes next back for it for long: throws what the last try met,
- * or the signal's reason when it aborts.
+ * Lambda tries a destination, but does not hold what comes next back for it for long: `lost` is told what the last try
+ * met. Throws the signal's reason when it aborts.
  */
 export async function tryDestination(
   send: () => Promise<void>,
-  waiting: { clock: Clock; signal: AbortSignal },
+  { clock, signal, lost }: { clock: Clock; signal: AbortSignal; lost: (error: unknown) => void },
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await untilRoom(send, waiting);
+      await untilRoom(send, { clock, signal });
       return;
     } catch (error) {
-      if (attempt >= (passesByItself(error) ? TRIES_IN_TROUBLE : TRIES_REFUSED)) throw error;
+      signal.throwIfAborted();
+      if (attempt >= (passesByItself(error) ? TRIES_IN_TROUBLE : TRIES_REFUSED)) {
+        lost(error);
+        return;
+      }
     }
-    await waiting.clock.wait(1000 * 2 ** (attempt - 1), waiting.signal);
+    await clock.wait(1000 * 2 ** (attempt - 1), signal);
   }
 }

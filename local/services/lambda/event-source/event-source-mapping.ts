@@ -188,9 +188,7 @@ async function discard(context: Context, batch: DiscardedBatch): Promise<void> {
   await tryDestination(() => sendFailure(cloud, destination, complete), {
     clock: cloud.clock,
     signal: context.signal,
-  }).catch((error: unknown) => {
-    context.signal.throwIfAborted();
-    report(context, `${destination.arn} did not take ${what}: ${String(error)}`);
+    lost: (error) => report(context, `${destination.arn} did not take ${what}: ${String(error)}`),
   });
 }
 
