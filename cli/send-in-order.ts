@@ -1,5 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PutRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import { realPace, type Pace } from './pace';
+import { UserError } from './user-error';
+
+export interface OutgoingStream {
+  kinesis: KinesisClient;
+  arn: string;
+  pace?: Pace;
+}
 
 export interface OutgoingRecord {
   data: Uint8Array;
@@ -37,10 +44,10 @@ interface Waiting {
  * Answers for each record where it stands, or why the stream never took it.
  */
 export async function sendInOrder(
-  kinesis: KinesisClient,
-  streamArn: string,
+  stream: OutgoingStream,
   records: readonly OutgoingRecord[],
 ): Promise<(Acknowledged | { refused: string })[]> {
+  const { pace = realPace } = stream;
   const answers: (Acknowledged | { refused: string })[] = records.map(() => ({
     refused: 'it was not sent',
   }));
@@ -48,23 +55,34 @@ export async function sendInOrder(
     let waiting = call;
     for (let attempt = 1; waiting.length > 0 && attempt <= ATTEMPTS_MAX; attempt += 1) {
       if (attempt > 1) {
-        await sleep(Math.min(WAIT_MAX_MILLISECONDS, WAIT_FIRST_MILLISECONDS * 2 ** (attempt - 2)));
+        const wait = WAIT_FIRST_MILLISECONDS * 2 ** (attempt - 2);
+        await pace.sleep(Math.min(WAIT_MAX_MILLISECONDS, wait));
       }
-      waiting = await put(kinesis, streamArn, { waiting, answers });
+      waiting = await put(stream, waiting, answers);
     }
   }
   return answers;
 }
 
+/** `sendInOrder` where nothing can go on without one of them: throws what the stream refused one for. */
+export async function sendAllInOrder(
+  stream: OutgoingStream,
+  records: readonly OutgoingRecord[],
+): Promise<void> {
+  for (const answer of await sendInOrder(stream, records)) {
+    if ('refused' in answer) throw new UserError(`The stream does not take it: ${answer.refused}`);
+  }
+}
+
 /** What is to be sent again, in order. */
 async function put(
-  kinesis: KinesisClient,
-  StreamARN: string,
-  { waiting, answers }: { waiting: Waiting[]; answers: (Acknowledged | { refused: string })[] },
+  { kinesis, arn }: OutgoingStream,
+  waiting: readonly Waiting[],
+  answers: (Acknowledged | { refused: string })[],
 ): Promise<Waiting[]> {
   const { Records = [] } = await kinesis.send(
     new PutRecordsCommand({
-      StreamARN,
+      StreamARN: arn,
       Records: waiting.map(({ record }) => ({
         Data: record.data,
         PartitionKey: record.partitionKey,

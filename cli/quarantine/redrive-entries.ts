@@ -98,7 +98,8 @@ type Answer = Acknowledged | { refused: string };
 
 async function send(target: Target, prepared: readonly PreparedEntry[]): Promise<Answer[]> {
   const records = prepared.flatMap((one) => ('refused' in one ? [] : [one]));
-  const sent = await sendInOrder(target.clients.kinesis, target.feed.stream.arn, records);
+  const stream = { kinesis: target.clients.kinesis, arn: target.feed.stream.arn };
+  const sent = await sendInOrder(stream, records);
   const answers = sent[Symbol.iterator]();
   return prepared.map((one) => {
     if ('refused' in one) return one;

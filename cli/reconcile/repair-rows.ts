@@ -1,4 +1,3 @@
-import { PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
 import { lakeColumnName } from '../../wire/canonical-row';
 import { KEYS_READ_MAX, type SourcePosition } from '../../wire/database-runner';
 import { tableName, type FeedTable } from '../../wire/feed-table';
@@ -6,7 +5,9 @@ import { repairPosition } from '../../wire/position';
 import { repairRecord } from '../../wire/repair-record';
 import { placeRows } from '../../wire/row-places';
 import type { Pace } from '../pace';
+import { rowPartitionKey } from '../partition-key';
 import { queryLake } from '../query-lake';
+import { sendAllInOrder, type OutgoingRecord } from '../send-in-order';
 import type { RelationalTarget } from '../target';
 import { UserError } from '../user-error';
 import type { KeyLook } from './key-look';
@@ -25,6 +26,8 @@ export async function repairRows(
   table: FeedTable,
   { keys, pace }: { keys: readonly KeyLook[]; pace: Pace },
 ): Promise<number> {
+  const { kinesis } = target.clients;
+  const stream = { kinesis, arn: target.feed.stream.arn, pace };
   const form = await positionForm(target, table);
   const repairable = keys.filter(
     ({ key, source }) => source.copies <= 1 && key.every((value) => value !== null),
@@ -34,7 +37,7 @@ export async function repairRows(
     const read = await readKeys(target, table, some);
     const sentAt = pace.now();
     const at = { form, position: read.position, sentAt };
-    await putAll(target, pace, recordsOf(table, { keys: some, rows: read.rows, at }));
+    await sendAllInOrder(stream, recordsOf(table, { keys: some, rows: read.rows, at }));
   }
   return repairable.length;
 }
@@ -59,7 +62,7 @@ interface Read {
   at: { form: Form; position: SourcePosition; sentAt: number };
 }
 
-function recordsOf(table: FeedTable, { keys, rows, at }: Read): PutRecordsRequestEntry[] {
+function recordsOf(table: FeedTable, { keys, rows, at }: Read): OutgoingRecord[] {
   const placed = placeRows(table);
   const found = new Map(rows.map((row) => [placed(row).place, row]));
   return keys.map(({ key, place, lake }, index) => {
@@ -80,7 +83,7 @@ function recordsOf(table: FeedTable, { keys, rows, at }: Read): PutRecordsReques
       position,
       timestamp: new Date(at.sentAt).toISOString(),
     });
-    return { Data: Buffer.from(`${record}\n`), PartitionKey: partitionKey(table, row) };
+    return { data: Buffer.from(`${record}\n`), partitionKey: rowPartitionKey(table, row) };
   });
 }
 
@@ -88,29 +91,4 @@ function keyAlone(table: FeedTable, key: KeyLook['key']): Row {
   return Object.fromEntries(
     table.key.map((column, at) => [lakeColumnName(column), key[at] ?? null]),
   );
-}
-
-/** To the shard of the key's other changes: the column that the task's mappings choose it by. */
-function partitionKey(table: FeedTable, row: Readonly<Row>): string {
-  const column = table.partitionBy ?? table.key[0] ?? '';
-  const value = row[lakeColumnName(column)] ?? '';
-  return value === '' ? tableName(table) : value.slice(0, 256);
-}
-
-const TRY_AGAIN_MILLISECONDS = 500;
-
-/** Sends what the stream refused again, until it has taken all. */
-async function putAll(
-  { clients, feed }: RelationalTarget,
-  pace: Pace,
-  records: readonly PutRecordsRequestEntry[],
-): Promise<void> {
-  let open = [...records];
-  while (open.length > 0) {
-    const { Records = [] } = await clients.kinesis.send(
-      new PutRecordsCommand({ StreamARN: feed.stream.arn, Records: open }),
-    );
-    open = open.filter((_, index) => Records[index]?.ErrorCode !== undefined);
-    if (open.length > 0) await pace.sleep(TRY_AGAIN_MILLISECONDS);
-  }
 }

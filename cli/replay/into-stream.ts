@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { PUT_RECORDS_MAX, sendInOrder, sizeOf } from '../send-in-order';
+import { PUT_RECORDS_MAX, sendAllInOrder, sizeOf } from '../send-in-order';
 import type { Target } from '../target';
-import { UserError } from '../user-error';
 import type { ReplaySink } from './rebuilt-change';
 
 /**
@@ -23,11 +22,7 @@ export async function intoStream(target: Target): Promise<ReplaySink> {
     send: async (batch) => {
       const records = batch.map(({ record }) => record);
       const startedAt = Date.now();
-      const answers = await sendInOrder(kinesis, arn, records);
-      const refused = answers.find((answer) => 'refused' in answer);
-      if (refused !== undefined && 'refused' in refused) {
-        throw new UserError(`The stream does not take it: ${refused.refused}`);
-      }
+      await sendAllInOrder({ kinesis, arn }, records);
       const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
       const seconds = Math.max(
         records.length / (shards * SHARD_RECORDS_PER_SECOND),

@@ -1,5 +1,5 @@
 import type { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { sendInOrder } from '../../cli/send-in-order';
+import { sendAllInOrder, sendInOrder, type OutgoingStream } from '../../cli/send-in-order';
 
 interface Entry {
   Data: Uint8Array;
@@ -10,7 +10,7 @@ interface Entry {
 function stream(refusedOnce: string[]) {
   const taken: string[] = [];
   const calls: number[] = [];
-  const client = {
+  const kinesis = {
     send: ({ input }: PutRecordsCommand) => {
       calls.push(input.Records!.length);
       const Records = (input.Records as Entry[]).map(({ Data }) => {
@@ -26,7 +26,10 @@ function stream(refusedOnce: string[]) {
       return Promise.resolve({ Records });
     },
   } as unknown as KinesisClient;
-  return { client, taken, calls };
+  const waits: number[] = [];
+  const pace = { now: () => 0, sleep: (wait: number) => Promise.resolve(waits.push(wait)) };
+  const to: OutgoingStream = { kinesis, arn: 'arn', pace };
+  return { to, taken, calls, waits };
 }
 
 const records = (...names: string[]) =>
@@ -34,9 +37,9 @@ const records = (...names: string[]) =>
 
 describe('sendInOrder', () => {
   it('sends what was refused again together with what stood behind it of its key', async () => {
-    const { client, taken } = stream(['a1']);
+    const { to, taken } = stream(['a1']);
 
-    const answers = await sendInOrder(client, 'arn', records('a1', 'b1', 'a2', 'b2'));
+    const answers = await sendInOrder(to, records('a1', 'b1', 'a2', 'b2'));
 
     expect(taken).toEqual(['b1', 'a2', 'b2', 'a1', 'a2']);
     expect(answers).toEqual([
@@ -52,14 +55,37 @@ describe('sendInOrder', () => {
     const large = stream([]);
     const megabyte = { data: Buffer.alloc(1_048_000), partitionKey: 'a' };
 
-    await sendInOrder(many.client, 'arn', records(...Array.from({ length: 501 }, () => 'a')));
+    await sendInOrder(many.to, records(...Array.from({ length: 501 }, () => 'a')));
     await sendInOrder(
-      large.client,
-      'arn',
+      large.to,
       Array.from({ length: 6 }, () => megabyte),
     );
 
     expect(many.calls).toEqual([500, 1]);
     expect(large.calls).toEqual([5, 1]);
+  });
+
+  it('waits twice as long before each try, five seconds at most, and tells in the end why', async () => {
+    const { to, waits } = stream(Array.from({ length: 18 }, () => 'a1'));
+
+    const answers = await sendInOrder(to, records('a1', 'b1'));
+
+    expect(answers).toEqual([
+      { refused: 'ProvisionedThroughputExceededException: slow down' },
+      { shardId: 'shardId-0', sequenceNumber: '1' },
+    ]);
+    expect(waits.slice(0, 8)).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+    expect(waits).toHaveLength(17);
+  });
+});
+
+describe('sendAllInOrder', () => {
+  it('takes a refusal for an error, where the stream took the others', async () => {
+    const { to, taken } = stream(Array.from({ length: 18 }, () => 'a1'));
+
+    await expect(sendAllInOrder(to, records('a1', 'b1'))).rejects.toThrow(
+      'The stream does not take it: ProvisionedThroughputExceededException: slow down',
+    );
+    expect(taken).toEqual(['b1']);
   });
 });
