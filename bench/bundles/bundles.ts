@@ -10,7 +10,7 @@ import { functionEnvironments } from './function-environments';
 import { packageBytes } from './package-bytes';
 
 const PROJECT = join(__dirname, '../..');
-const ROUNDS = 7;
+const ROUNDS = 21;
 const SHARE_FLOOR = 1 / 3;
 
 interface Loaded {

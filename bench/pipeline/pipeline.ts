@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { silentScreen } from '../../cli/screen';
 import { awaitDelivery } from '../../cli/steps/await-delivery';
 import { beginTask, stopTask } from '../../cli/steps/start-task';
-import { measuredLaptop } from '../laptop/measured-laptop';
+import { measuredLaptop, type MeasuredLaptop } from '../laptop/measured-laptop';
 import {
   awaitCapture,
   compareReadings,
@@ -57,51 +57,68 @@ function percent(share: number): string {
 }
 
 async function mediansFor(bytes: number) {
-  const rounds: Awaited<ReturnType<typeof ratesFor>>[] = [];
-  while (rounds.length < ROUNDS) rounds.push(await ratesFor(bytes));
+  const rounds: Awaited<ReturnType<typeof ratesOf>>[] = [];
+  while (rounds.length < ROUNDS - 1)
+    rounds.push(await onLaptop((watched) => ratesOf(watched, bytes)));
+  const profile = await onLaptop(async (watched) => {
+    rounds.push(await ratesOf(watched, bytes));
+    return profileOf(watched, bytes);
+  });
   return {
     bytes,
     load: median(rounds.map(({ load }) => load)),
     changes: median(rounds.map(({ changes }) => changes)),
     peak: median(rounds.map(({ peak }) => peak)),
-    profile: rounds[0]?.profile ?? { processors: NaN, shares: [] },
+    profile,
   };
 }
 
-async function ratesFor(bytes: number) {
+interface Watched {
+  laptop: MeasuredLaptop;
+  linesOf: ReturnType<typeof readingLines>;
+}
+
+async function onLaptop<T>(work: (watched: Watched) => Promise<T>): Promise<T> {
   const laptop = await measuredLaptop({ fast: FAST, limitsEnforced: false, bufferSeconds: 0 });
   try {
-    const { target } = laptop;
-    const linesOf = readingLines(laptop);
-    const rateOf = async (readings: Readings, start: () => Promise<void>) => {
-      await insertReadings(laptop, readings);
-      await awaitCapture(laptop);
-      const startedAtMs = Date.now();
-      await start();
-      const { lines, lastPutAtMs } = await linesOf(ROWS);
-      compareReadings(lines, readings);
-      return (1000 * ROWS) / (lastPutAtMs - startedAtMs);
-    };
-    const loaded = { from: 0, rows: ROWS, noteBytes: bytes };
-    await awaitDelivery(target, silentScreen);
-    const load = await rateOf(loaded, () => beginTask(target, silentScreen, 'start-replication'));
-    await stopTask(target, silentScreen);
-    const changes = await rateOf({ ...loaded, from: ROWS }, () =>
-      beginTask(target, silentScreen, 'resume-processing'),
-    );
-    const { peak } = await laptop.memoryMegabytes();
-    await stopTask(target, silentScreen);
-    const profiled = { ...loaded, from: 2 * ROWS, rows: PROFILED_ROWS };
-    await insertReadings(laptop, profiled);
-    await awaitCapture(laptop);
-    const profile = await laptop.profile(async () => {
-      await beginTask(target, silentScreen, 'resume-processing');
-      const { lines, lastPutAtMs } = await linesOf(profiled.rows);
-      compareReadings(lines, profiled);
-      return lastPutAtMs;
-    });
-    return { load, changes, peak, profile };
+    return await work({ laptop, linesOf: readingLines(laptop) });
   } finally {
     await laptop.close();
   }
+}
+
+async function ratesOf({ laptop, linesOf }: Watched, bytes: number) {
+  const { target } = laptop;
+  const rateOf = async (readings: Readings, start: () => Promise<void>) => {
+    await insertReadings(laptop, readings);
+    await awaitCapture(laptop);
+    const startedAtMs = Date.now();
+    await start();
+    const { lines, lastPutAtMs } = await linesOf(ROWS);
+    compareReadings(lines, readings);
+    return (1000 * ROWS) / (lastPutAtMs - startedAtMs);
+  };
+  const loaded = { from: 0, rows: ROWS, noteBytes: bytes };
+  await awaitDelivery(target, silentScreen);
+  const load = await rateOf(loaded, () => beginTask(target, silentScreen, 'start-replication'));
+  await stopTask(target, silentScreen);
+  const changes = await rateOf({ ...loaded, from: ROWS }, () =>
+    beginTask(target, silentScreen, 'resume-processing'),
+  );
+  const { peak } = await laptop.memoryMegabytes();
+  await stopTask(target, silentScreen);
+  return { load, changes, peak };
+}
+
+/** Of more changes, after its rates were measured: to be profiled costs time. */
+async function profileOf({ laptop, linesOf }: Watched, bytes: number): Promise<ThreadProfile> {
+  const profiled = { from: 2 * ROWS, rows: PROFILED_ROWS, noteBytes: bytes };
+  await insertReadings(laptop, profiled);
+  await awaitCapture(laptop);
+  return laptop.profile(async () => {
+    await beginTask(laptop.target, silentScreen, 'resume-processing');
+    const { lines, lastPutAtMs } = await linesOf(profiled.rows);
+    compareReadings(lines, profiled);
+    return lastPutAtMs;
+  });
 }
