@@ -35,7 +35,10 @@ const table = z.strictObject({
     }),
   /** Columns that together name a row; an empty list says that rows have no name. */
   key: z.array(z.string(), { error: "give the key's columns, or [] for a table without one" }),
-  /** The column whose value chooses the shard. Default: the first key column. */
+  /**
+   * The column whose value chooses the shard: of 1 to 256 characters in every row, or the row stops the feed. Default:
+   * the first key column.
+   */
   partitionBy: z.string().optional(),
   /**
    * Columns that the feed leaves out on purpose. Every other column of the source is to be declared: one

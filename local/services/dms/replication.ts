@@ -13,6 +13,8 @@ import {
   type StreamRecord,
 } from './record';
 import { readSourceTables, selectTable, type SourceDatabase } from './source-database';
+import { FatalTaskError } from './fatal-task-error';
+import { refuseLongLobs, refuseUnputtable } from './refuse-row';
 import { isLob, replicatedColumns, type SourceColumn, type SourceTable } from './source-table';
 import { hasStandinLog, standinLogSource } from './standin-log-source';
 import type { StreamWriter } from './stream-writer';
@@ -45,14 +47,6 @@ export interface Replication {
   /** The log was read to its end, and all of it is in the stream. */
   caughtUp: () => void;
   signal: AbortSignal;
-}
-
-/** A problem that no retry mends: the task stops with this message. */
-export class FatalTaskError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'FatalTaskError';
-  }
 }
 
 /**
@@ -189,7 +183,10 @@ async function loadTable(run: Replication, name: string, loading: RunTable): Pro
   });
 }
 
-/** A checkpoint never lies inside a transaction: a resume repeats whole transactions. */
+/**
+ * A checkpoint never lies inside a transaction: a resume repeats whole transactions. Of what stands in front of a row
+ * that stops the task nothing is held back.
+ */
 async function followChanges(
   run: Replication,
   tables: Tables,
@@ -208,19 +205,24 @@ async function followChanges(
     await saveProgress(run, wholeUpTo);
     sinceCheckpoint = 0;
   };
-  for await (const changes of source.changesAfter(run.checkpoint.latest().lsn)) {
-    for (const change of changes) {
-      if (change.position.lsn !== lsn) {
-        if (lsn !== undefined && sinceCheckpoint >= BATCH_RECORDS) await checkpoint(lsn);
-        lsn = change.position.lsn;
-        recordId = 0;
+  try {
+    for await (const changes of source.changesAfter(run.checkpoint.latest().lsn)) {
+      for (const change of changes) {
+        if (change.position.lsn !== lsn) {
+          if (lsn !== undefined && sinceCheckpoint >= BATCH_RECORDS) await checkpoint(lsn);
+          lsn = change.position.lsn;
+          recordId = 0;
+        }
+        recordId += 1;
+        sinceCheckpoint += 1;
+        const record = changeRecord(run, tables, { change, recordId });
+        if (record !== undefined) records.push(record);
+        if (records.length >= BATCH_RECORDS) await send();
       }
-      recordId += 1;
-      sinceCheckpoint += 1;
-      const record = changeRecord(run, tables, { change, recordId });
-      if (record !== undefined) records.push(record);
-      if (records.length >= BATCH_RECORDS) await send();
     }
+  } catch (error) {
+    if (error instanceof FatalTaskError) await send();
+    throw error;
   }
   if (lsn !== undefined) await checkpoint(lsn);
 }
@@ -252,17 +254,8 @@ function statisticsOf(run: Replication, name: string): TableStatistics {
 }
 
 function toRecord(run: Replication, table: RunTable, row: Row): StreamRecord {
-  if (table.lobs.length > 0) refuseLongLobs(run, table, row);
-  return table.write(row, run.clock.now());
-}
-
-/** In limited LOB mode a longer value would be cut, which is an error: the task stops before it. */
-function refuseLongLobs({ settings }: Replication, { table, lobs }: RunTable, row: Row): void {
-  const { LobMaxSize } = settings.TargetMetadata;
-  const long = lobs.filter(({ name }) => (row.values[name]?.length ?? 0) > LobMaxSize * 1024);
-  if (long.length === 0) return;
-  const names = long.map(({ name }) => name).join(', ');
-  throw new FatalTaskError(
-    `${table.schema}.${table.name}: ${names} is longer than LobMaxSize (${LobMaxSize} KB). Raise the LOB size in the feed's settings.`,
-  );
+  if (table.lobs.length > 0) refuseLongLobs(run.settings, table, row);
+  const record = table.write(row, run.clock.now());
+  refuseUnputtable(table, row, record);
+  return record;
 }

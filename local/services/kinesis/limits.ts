@@ -3,6 +3,8 @@ export const SHARD_WRITE_BYTES_PER_SECOND = 1024 * 1024;
 export const SHARD_WRITE_RECORDS_PER_SECOND = 1000;
 export const SHARD_READ_BYTES_PER_SECOND = 2 * 1024 * 1024;
 export const SHARD_READ_CALLS_PER_SECOND = 5;
+/** Characters. */
+export const PARTITION_KEY_MAX = 256;
 /** Data and partition key together. */
 export const RECORD_BYTES_MAX = 1024 * 1024;
 export const PUT_RECORDS_MAX = 500;

@@ -1,3 +1,4 @@
+import { PARTITION_KEY_MAX } from './limits';
 import { z } from 'zod';
 import { ServiceError } from '../../endpoint/service-error';
 
@@ -51,7 +52,7 @@ export const shardId = text.regex(
 
 export const partitionKey = text
   .min(1, 'Member must have length greater than or equal to 1')
-  .max(256, 'Member must have length less than or equal to 256');
+  .max(PARTITION_KEY_MAX, `Member must have length less than or equal to ${PARTITION_KEY_MAX}`);
 
 export const hashKey = z
   .string()
