@@ -26,7 +26,7 @@ export interface Acknowledged {
 export const PUT_RECORDS_MAX = 500;
 const PUT_BYTES_MAX = 5 * 1024 * 1024;
 /** A record, its partition key counted: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
-export const RECORD_BYTES_MAX = 1024 * 1024;
+const RECORD_BYTES_MAX = 1024 * 1024;
 
 const WAIT_FIRST_MILLISECONDS = 100;
 const WAIT_MAX_MILLISECONDS = 5000;
@@ -41,15 +41,18 @@ interface Waiting {
 /**
  * Puts records into a stream. PutRecords may take a record and refuse an earlier one of the same key, so
  * what is refused goes again together with all behind it of its key: the last copies stand in order.
- * Answers for each record where it stands, or why the stream never took it.
+ * Answers for each record where it stands, or why the stream never took it. One that is too large goes in no call, as
+ * the stream would refuse all of that call.
  */
 export async function sendInOrder(
   stream: OutgoingStream,
   records: readonly OutgoingRecord[],
 ): Promise<(Acknowledged | { refused: string })[]> {
   const { pace = realPace } = stream;
-  const answers: (Acknowledged | { refused: string })[] = records.map(() => ({
-    refused: 'it was not sent',
+  const answers: (Acknowledged | { refused: string })[] = records.map((record) => ({
+    refused: isTooLarge(record)
+      ? `it has ${sizeOf(record)} bytes, and a record of the stream at most ${RECORD_BYTES_MAX}`
+      : 'it was not sent',
   }));
   for (const call of callsOf(records)) {
     let waiting = call;
@@ -69,8 +72,12 @@ export async function sendAllInOrder(
   stream: OutgoingStream,
   records: readonly OutgoingRecord[],
 ): Promise<void> {
-  for (const answer of await sendInOrder(stream, records)) {
-    if ('refused' in answer) throw new UserError(`The stream does not take it: ${answer.refused}`);
+  for (const [at, answer] of (await sendInOrder(stream, records)).entries()) {
+    if (!('refused' in answer)) continue;
+    const key = records[at]?.partitionKey ?? '';
+    throw new UserError(
+      `The stream does not take a record of the partition key ${key}: ${answer.refused}`,
+    );
   }
 }
 
@@ -108,6 +115,7 @@ function* callsOf(records: readonly OutgoingRecord[]): Generator<Waiting[]> {
   let call: Waiting[] = [];
   let bytes = 0;
   for (const [index, record] of records.entries()) {
+    if (isTooLarge(record)) continue;
     const size = sizeOf(record);
     if (call.length === PUT_RECORDS_MAX || bytes + size > PUT_BYTES_MAX) {
       yield call;
@@ -122,4 +130,8 @@ function* callsOf(records: readonly OutgoingRecord[]): Generator<Waiting[]> {
 
 export function sizeOf({ data, partitionKey }: OutgoingRecord): number {
   return data.byteLength + Buffer.byteLength(partitionKey);
+}
+
+function isTooLarge(record: OutgoingRecord): boolean {
+  return sizeOf(record) > RECORD_BYTES_MAX;
 }

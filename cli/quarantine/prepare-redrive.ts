@@ -4,7 +4,7 @@ import { decodeDmsRecord } from '../../wire/dms-record';
 import { tableName } from '../../wire/feed-table';
 import { readWays, redrivenRecord } from '../../wire/redriven-record';
 import { itemPartitionKey, rowPartitionKey } from '../partition-key';
-import { RECORD_BYTES_MAX, sizeOf, type OutgoingRecord } from '../send-in-order';
+import type { OutgoingRecord } from '../send-in-order';
 import { byKind, relationalTarget, type Target } from '../target';
 import { findArrivals, type StreamPlace } from './find-arrivals';
 import type { QuarantinedEntry } from './list-quarantine';
@@ -81,7 +81,7 @@ function outgoing(
   target: Target,
   entry: QuarantinedEntry,
   place: StreamPlace | undefined,
-): PreparedEntry {
+): OutgoingRecord {
   const partitionKey = place?.partitionKey ?? partitionKeyOf(target, entry);
   const data = byKind(target, {
     sqlserver: () =>
@@ -91,11 +91,7 @@ function outgoing(
       ),
     dynamodb: () => entry.payload,
   });
-  const record = { data, partitionKey };
-  if (sizeOf(record) <= RECORD_BYTES_MAX) return record;
-  return {
-    refused: `it has ${sizeOf(record)} bytes, and a record of the stream at most ${RECORD_BYTES_MAX}`,
-  };
+  return { data, partitionKey };
 }
 
 function partitionKeyOf(target: Target, { payload, key }: QuarantinedEntry): string {

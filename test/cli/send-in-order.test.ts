@@ -65,6 +65,21 @@ describe('sendInOrder', () => {
     expect(large.calls).toEqual([5, 1]);
   });
 
+  it('leaves a record above 1 MiB out, its partition key counted, and sends the others', async () => {
+    const { to, taken, calls } = stream([]);
+    const large = { data: Buffer.alloc(1_048_576), partitionKey: 'a' };
+
+    const answers = await sendInOrder(to, [...records('a1'), large, ...records('a2')]);
+
+    expect(answers).toEqual([
+      { shardId: 'shardId-0', sequenceNumber: '1' },
+      { refused: 'it has 1048577 bytes, and a record of the stream at most 1048576' },
+      { shardId: 'shardId-0', sequenceNumber: '2' },
+    ]);
+    expect(taken).toEqual(['a1', 'a2']);
+    expect(calls).toEqual([2]);
+  });
+
   it('waits twice as long before each try, five seconds at most, and tells in the end why', async () => {
     const { to, waits } = stream(Array.from({ length: 18 }, () => 'a1'));
 
@@ -84,7 +99,7 @@ describe('sendAllInOrder', () => {
     const { to, taken } = stream(Array.from({ length: 18 }, () => 'a1'));
 
     await expect(sendAllInOrder(to, records('a1', 'b1'))).rejects.toThrow(
-      'The stream does not take it: ProvisionedThroughputExceededException: slow down',
+      'The stream does not take a record of the partition key a: ProvisionedThroughputExceededException: slow down',
     );
     expect(taken).toEqual(['b1']);
   });
