@@ -60,7 +60,9 @@ async function seed(options: SeedOptions, screen: Screen): Promise<void> {
     if (options.json === true) screen.line(JSON.stringify({ ...plan, ...result }));
     else {
       const already =
-        result.alreadyThere > 0 ? `, ${count(result.alreadyThere)} were there already` : '';
+        result.alreadyThere > 0
+          ? `, ${count(result.alreadyThere)} were there already (another --seed gives others)`
+          : '';
       screen.line(
         `${count(result.inserted)} invoices inserted${already}; ${count(highUsage)} of the seed planted high`,
       );

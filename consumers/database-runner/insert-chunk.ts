@@ -3,6 +3,7 @@ import type { FeedTable } from '../../wire/feed-table';
 import type { RunnerResponses } from '../../wire/database-runner';
 import { quoteName } from '../../wire/select-as-text';
 import { columnType, quotedTable, RequestError } from './feed-tables';
+import { atKey } from './key-bounds';
 import { bulkForm } from './ports/bulk-value';
 import type { BulkValue } from './ports/bulk-value';
 import type { BulkColumn, Database, Transaction } from './ports/database';
@@ -21,7 +22,8 @@ class KnownChunkError extends Error {}
 /**
  * Inserts a chunk exactly once: its ledger entry and its rows are one transaction, and the entry's key
  * keeps a second one out, also one at the same time. `bulk` goes in by INSERT BULK where the client
- * carries every value exactly, else by a statement a row, as `single` does.
+ * carries every value exactly, else by a statement a row, as `single` does. A run whose first row is there
+ * by another is refused.
  */
 export async function insertChunk(
   database: Database,
@@ -31,6 +33,7 @@ export async function insertChunk(
   try {
     const inserted = await database.transaction(async (transaction) => {
       await enterLedger(transaction, chunk);
+      if (chunk.chunk === 0) await refuseKnownRow(transaction, table, chunk.rows[0] ?? {});
       const bulk = chunk.mode === 'bulk' ? bulkRows(table, chunk.rows) : undefined;
       if (bulk === undefined) return insertSingly(transaction, table, chunk.rows);
       return transaction.bulk(tableName(table), bulk.columns, bulk.rows);
@@ -57,6 +60,26 @@ async function enterLedger(transaction: Transaction, { run, chunk, rows }: Chunk
     if (number !== undefined && DUPLICATE_KEY.has(number)) throw new KnownChunkError();
     throw error;
   }
+}
+
+/** A logical key keeps no second row out. Looked for once a run, by its first row: no index need be there. */
+async function refuseKnownRow(
+  transaction: Transaction,
+  table: FeedTable,
+  row: Record<string, string | null>,
+): Promise<void> {
+  if (table.key.length === 0) return;
+  const key = table.key.map((column) => row[column] ?? null);
+  const { text, parameters } = atKey(table, key);
+  const { rows } = await transaction.query({
+    text: `SELECT count(*) AS known FROM ${quotedTable(table)} WHERE ${text}`,
+    parameters,
+  });
+  if (Number(rows[0]?.['known'] ?? 0) === 0) return;
+  const named = table.key.map((column, at) => `${column}=${key[at] ?? 'NULL'}`).join(' ');
+  throw new RequestError(
+    `${tableName(table)} has a row ${named} already, and not of this run. Choose rows with other keys (seed: another --seed).`,
+  );
 }
 
 async function insertSingly(

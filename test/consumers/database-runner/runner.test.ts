@@ -160,8 +160,23 @@ describe('the database runner', () => {
     expect(answer).toEqual({ inserted: 1, alreadyInserted: false });
     expect(server.log.map((line) => line.slice(0, 56))).toEqual([
       'democustomer: INSERT INTO tributary.inserted_chunks (run',
+      'democustomer: SELECT count(*) AS known FROM [dbo].[t] WH',
       'democustomer: INSERT INTO [dbo].[t] ([id], [amount]) VAL',
     ]);
+  });
+
+  it('refuses a run whose first row is there by another, and looks for that once a run', async () => {
+    const server = new Recorder();
+    server.answers = (text) => (text.includes('count(*)') ? [{ known: 1 }] : []);
+
+    await expect(server.handler({ ...chunk, mode: 'single' })).rejects.toThrow(
+      'dbo.t has a row id=1 already, and not of this run.',
+    );
+    expect(server.log.filter((line) => line.includes('INSERT INTO [dbo]'))).toEqual([]);
+    expect(await server.handler({ ...chunk, chunk: 1, mode: 'single' })).toEqual({
+      inserted: 1,
+      alreadyInserted: false,
+    });
   });
 
   it('leaves a chunk alone that is in the ledger', async () => {
