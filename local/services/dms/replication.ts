@@ -4,6 +4,7 @@ import type { Hazards } from '../../hazards/hazards';
 import { captureInstanceSource } from './capture-instance-source';
 import type { ChangeSource, SourceChange } from './change';
 import { startRecords, type ControlSettings } from './control-record';
+import { FatalTaskError } from './fatal-task-error';
 import {
   recordWriter,
   type RecordSettings,
@@ -12,9 +13,8 @@ import {
   type Row,
   type StreamRecord,
 } from './record';
-import { readSourceTables, selectTable, type SourceDatabase } from './source-database';
-import { FatalTaskError } from './fatal-task-error';
 import { refuseLongLobs, refuseUnputtable } from './refuse-row';
+import { readSourceTables, selectTable, type SourceDatabase } from './source-database';
 import { isLob, replicatedColumns, type SourceColumn, type SourceTable } from './source-table';
 import { hasStandinLog, standinLogSource } from './standin-log-source';
 import type { StreamWriter } from './stream-writer';

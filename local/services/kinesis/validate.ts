@@ -1,6 +1,6 @@
-import { PARTITION_KEY_MAX } from './limits';
 import { z } from 'zod';
 import { ServiceError } from '../../endpoint/service-error';
+import { PARTITION_KEY_MAX } from './limits';
 
 /** Reads a call's input, and words what is wrong with it as Kinesis does. */
 export function validate<Schema extends z.ZodType>(
