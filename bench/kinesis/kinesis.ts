@@ -6,7 +6,7 @@ import type { Figure, Report } from '../report';
 import { median } from '../rounds';
 import { streamRates, TIMES_READ, type StreamLoad } from './stream-rates';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CALLS = { put: 'PutRecords', get: 'GetRecords' };
 const LOADS: StreamLoad[] = [
   { recordBytes: 100, records: 10_000 },

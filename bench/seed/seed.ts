@@ -8,7 +8,7 @@ import { forkTypescript } from '../fork-typescript';
 import type { Figure, Report } from '../report';
 import { inTurns, rowsPerSecond } from '../rounds';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const ROWS = { bulk: 20_000, single: 6000 };
 const ROWS_PER_BULK = 5000;
 const TIMES = { floor: 1.5, goal: 1.2 };
