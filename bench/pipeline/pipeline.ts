@@ -1,3 +1,4 @@
+import type { StartReplicationTaskTypeValue } from '@aws-sdk/client-database-migration-service';
 import { availableParallelism } from 'node:os';
 import { silentScreen } from '../../cli/screen';
 import { awaitDelivery } from '../../cli/steps/await-delivery';
@@ -87,38 +88,44 @@ async function onLaptop<T>(work: (watched: Watched) => Promise<T>): Promise<T> {
   }
 }
 
-async function ratesOf({ laptop, linesOf }: Watched, bytes: number) {
+async function ratesOf(watched: Watched, bytes: number) {
+  const { laptop } = watched;
   const { target } = laptop;
-  const rateOf = async (readings: Readings, start: () => Promise<void>) => {
-    await insertReadings(laptop, readings);
-    await awaitCapture(laptop);
+  const rateOf = async (readings: Readings, type: StartReplicationTaskTypeValue) => {
+    await capture(laptop, readings);
     const startedAtMs = Date.now();
-    await start();
-    const { lines, lastPutAtMs } = await linesOf(ROWS);
-    compareReadings(lines, readings);
-    return (1000 * ROWS) / (lastPutAtMs - startedAtMs);
+    return (1000 * ROWS) / ((await replicate(watched, readings, type)) - startedAtMs);
   };
   const loaded = { from: 0, rows: ROWS, noteBytes: bytes };
   await awaitDelivery(target, silentScreen);
-  const load = await rateOf(loaded, () => beginTask(target, silentScreen, 'start-replication'));
+  const load = await rateOf(loaded, 'start-replication');
   await stopTask(target, silentScreen);
-  const changes = await rateOf({ ...loaded, from: ROWS }, () =>
-    beginTask(target, silentScreen, 'resume-processing'),
-  );
+  const changes = await rateOf({ ...loaded, from: ROWS }, 'resume-processing');
   const { peak } = await laptop.memoryMegabytes();
   await stopTask(target, silentScreen);
   return { load, changes, peak };
 }
 
 /** Of more changes, after its rates were measured: to be profiled costs time. */
-async function profileOf({ laptop, linesOf }: Watched, bytes: number): Promise<ThreadProfile> {
+async function profileOf(watched: Watched, bytes: number): Promise<ThreadProfile> {
   const profiled = { from: 2 * ROWS, rows: PROFILED_ROWS, noteBytes: bytes };
-  await insertReadings(laptop, profiled);
+  await capture(watched.laptop, profiled);
+  return watched.laptop.profile(() => replicate(watched, profiled, 'resume-processing'));
+}
+
+async function capture(laptop: MeasuredLaptop, readings: Readings): Promise<void> {
+  await insertReadings(laptop, readings);
   await awaitCapture(laptop);
-  return laptop.profile(async () => {
-    await beginTask(laptop.target, silentScreen, 'resume-processing');
-    const { lines, lastPutAtMs } = await linesOf(profiled.rows);
-    compareReadings(lines, profiled);
-    return lastPutAtMs;
-  });
+}
+
+/** From the task's start to when the object with the last line was put, in milliseconds since 1970. */
+async function replicate(
+  { laptop, linesOf }: Watched,
+  readings: Readings,
+  type: StartReplicationTaskTypeValue,
+): Promise<number> {
+  await beginTask(laptop.target, silentScreen, type);
+  const { lines, lastPutAtMs } = await linesOf(readings.rows);
+  compareReadings(lines, readings);
+  return lastPutAtMs;
 }

@@ -1,6 +1,6 @@
 import { defineSettings } from '../../../settings/define-settings';
 import { inProcessCloud, type InProcessCloud } from '../../support/in-process-cloud';
-import { feedInput } from '../../support/synthesized';
+import { feedInput, watchedInvoices } from '../../support/synthesized';
 import { synthesizedDefinition } from '../../support/synthesized-definition';
 import {
   applyScripts,
@@ -20,12 +20,7 @@ const settings = defineSettings({
     billing: feedInput({
       replication: { lobKilobytesMax: KILOBYTES_MAX },
       tables: [
-        ...feedInput()
-          .tables.slice(0, 1)
-          .map((invoices) => ({
-            ...invoices,
-            leaveOut: ['billing_date', 'due_date', 'balance', 'monthly_kwh_use'],
-          })),
+        ...watchedInvoices(),
         {
           name: 'dbo.letters',
           key: ['code'],
