@@ -19,16 +19,16 @@ export class IncomingMessage {
   private state: 'open' | 'complete' | 'cut' = 'open';
   private wake: (() => void) | undefined;
   private readonly cancel: AbortController;
-  private readonly onRead: () => void;
+  private readonly flow: { resume(): void };
 
   constructor(
     start: { type: number; status: number },
-    { cancel, onRead }: { cancel: AbortController; onRead: () => void },
+    { cancel, flow }: { cancel: AbortController; flow: { resume(): void } },
   ) {
     this.type = start.type;
     this.status = start.status;
     this.cancel = cancel;
-    this.onRead = onRead;
+    this.flow = flow;
   }
 
   /** Aborted by an attention of the client, or by the end of the connection. */
@@ -77,7 +77,7 @@ export class IncomingMessage {
     const read = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks);
     this.chunks = [];
     this.unreadBytes = 0;
-    this.onRead();
+    this.flow.resume();
     return read;
   }
 

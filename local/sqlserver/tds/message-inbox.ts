@@ -51,8 +51,7 @@ export class MessageInbox {
 
   private start(packet: Packet): IncomingMessage {
     if (this.cancel.signal.aborted) this.cancel = new AbortController();
-    const { cancel, flow } = this;
-    const message = new IncomingMessage(packet, { cancel, onRead: () => flow.resume() });
+    const message = new IncomingMessage(packet, { cancel: this.cancel, flow: this.flow });
     this.open = message;
     if (isAttention(message)) for (const waiting of this.unanswered()) waiting.abort();
     this.queue.push(message);

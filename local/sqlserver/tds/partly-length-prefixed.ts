@@ -19,12 +19,12 @@ export function writePrefixed(writer: ByteWriter, bytes: Uint8Array): void {
   writer.uint32(0);
 }
 
-/** The stated length may be "unknown", so it is the chunks that count. */
+/** The stated length may be "unknown", so it is the chunks that count. A view where there is one chunk. */
 export function readPrefixed(reader: ByteReader): Buffer | null {
   if (reader.uint64() === NULL_LENGTH) return null;
   const chunks: Buffer[] = [];
   for (let length = reader.uint32(); length > 0; length = reader.uint32()) {
     chunks.push(reader.raw(length));
   }
-  return Buffer.concat(chunks);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

@@ -41,11 +41,11 @@ function lengthPrefixed(name: StringType['name'], reader: ByteReader): WireType 
   const bytes = reader.uint16();
   skipCollation(name, reader);
   if (bytes === MAX_LENGTH) return MAX[name];
-  const decode = decoder(name);
+  const decode = DECODERS[name];
   const length = Math.max(1, name.startsWith('n') ? Math.ceil(bytes / 2) : bytes);
   return {
     type: { name, length },
-    read: (from) => {
+    read(from) {
       const valueBytes = from.uint16();
       return valueBytes === LONG_NULL ? null : decode(from.raw(valueBytes));
     },
@@ -60,10 +60,10 @@ function longType(
   reader.uint32();
   skipCollation(name, reader);
   if (place === 'column') skipTableName(reader);
-  const decode = decoder(name);
+  const decode = DECODERS[name];
   return {
     type: { name, length: 'max' },
-    read: (from) => {
+    read(from) {
       if (place === 'column' && !skipTextPointer(from)) return null;
       const bytes = from.uint32();
       return bytes === TEXT_NULL ? null : decode(from.raw(bytes));
@@ -71,15 +71,21 @@ function longType(
   };
 }
 
-function decoder(name: StringType['name']): (bytes: Buffer) => SqlValue {
-  if (name === 'binary' || name === 'varbinary') return (bytes) => Uint8Array.from(bytes);
-  if (name === 'nchar' || name === 'nvarchar') return (bytes) => bytes.toString('utf16le');
-  return decode1252;
-}
+const copyBytes = (bytes: Buffer): SqlValue => Uint8Array.from(bytes);
+const decodeUcs2 = (bytes: Buffer): SqlValue => bytes.toString('utf16le');
+
+const DECODERS: Readonly<Record<StringType['name'], (bytes: Buffer) => SqlValue>> = {
+  char: decode1252,
+  varchar: decode1252,
+  nchar: decodeUcs2,
+  nvarchar: decodeUcs2,
+  binary: copyBytes,
+  varbinary: copyBytes,
+};
 
 const MAX = Object.fromEntries(
   Object.values(LENGTH_PREFIXED).map((name): [StringType['name'], WireType] => {
-    const decode = decoder(name);
+    const decode = DECODERS[name];
     const read: WireType['read'] = (from) => decodePrefixed(from, decode);
     return [name, { type: { name, length: 'max' }, read }];
   }),
