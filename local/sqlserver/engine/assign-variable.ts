@@ -1,6 +1,7 @@
 import type { AssignmentOperator, BinaryOperator, Expression } from '../tsql/parse/ast';
 import { bindExpression } from './bind-expression';
 import { binaryOperation } from './bind-operator';
+import { bindVariable } from './bind-variable';
 import { convertedTo } from './bind-case';
 import type { Binding, Bound } from './binding';
 import type { Evaluation } from './evaluation';
@@ -11,12 +12,13 @@ export function bindAssignment(
   assignment: { variable: string; operator: AssignmentOperator; value: Expression },
   binding: Binding,
 ): (evaluation: Evaluation) => void {
-  const variable = binding.variables.get(assignment.variable.toLowerCase());
-  if (variable === undefined) throw sqlMessage(137, assignment.variable);
-  const current: Bound = { type: variable.type, nullable: true, evaluate: () => variable.value };
+  const current = bindVariable(assignment.variable, binding);
   const value = combine(current, assignment.operator, bindExpression(assignment.value, binding));
-  const converted = convertedTo(value, variable.type);
+  const converted = convertedTo(value, current.type);
+  const key = assignment.variable.toLowerCase();
   return (evaluation) => {
+    const variable = evaluation.variables.get(key);
+    if (variable === undefined) throw sqlMessage(137, assignment.variable);
     variable.value = converted.evaluate(evaluation);
   };
 }

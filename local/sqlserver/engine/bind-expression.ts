@@ -6,6 +6,7 @@ import { bindCall } from './bind-call';
 import { bindConvert } from './bind-convert';
 import { bindGlobal } from './bind-global';
 import { bindBinary, bindUnary } from './bind-operator';
+import { bindVariable } from './bind-variable';
 import type { Binding, Bound } from './binding';
 import { sqlMessage } from './sql-message';
 
@@ -58,12 +59,6 @@ function bindColumn(expression: Extract<Expression, { kind: 'column' }>, binding
     throw sqlMessage(8120, [...expression.qualifier, expression.name].join('.'));
   }
   return binding.scope.resolve(expression);
-}
-
-function bindVariable(name: string, { variables }: Binding): Bound {
-  const variable = variables.get(name.toLowerCase());
-  if (variable === undefined) throw sqlMessage(137, name);
-  return { type: variable.type, nullable: true, evaluate: () => variable.value };
 }
 
 function constantText(text: string): Bound {

@@ -170,8 +170,8 @@ function distinctRows<T extends { values: SqlValue[] }>(rows: T[], items: Item[]
 
 /** For callers outside a query: SET, IF, VALUES. */
 export function bindingWithoutRows(
-  binding: Omit<Binding, 'scope' | 'bindQuery' | 'reads'>,
+  binding: Omit<Binding, 'scope' | 'bindQuery' | 'reads' | 'variableTypes'>,
 ): Binding {
   if (binding.group !== undefined) throw outsideSubset('An aggregate outside a query');
-  return { ...binding, scope: new Scope(), reads: new Map(), bindQuery };
+  return { ...binding, scope: new Scope(), reads: new Map(), variableTypes: new Map(), bindQuery };
 }

@@ -40,7 +40,9 @@ export interface Variable {
 /** What binding one statement needs and gathers. */
 export interface Binding {
   session: EngineSession;
-  variables: Map<string, Variable>;
+  variables: ReadonlyMap<string, Variable>;
+  /** Of the variables that the statement names, by their names in lower case. */
+  variableTypes: Map<string, SqlType>;
   scope: Scope;
   /** Set while the expressions above a GROUP BY are bound. */
   group?: GroupScope | undefined;

@@ -5,7 +5,7 @@ import { requirePermission } from './permissions';
 import { tableOf } from './resolve-name';
 import { columnConversion } from './row-writer';
 import { parseCached } from './run-batch';
-import { newBinding, newEvaluation } from './run-plan';
+import { newBinding, newEvaluation } from './new-binding';
 import type { ServerSession } from './server-session';
 import { sqlMessage } from './sql-message';
 

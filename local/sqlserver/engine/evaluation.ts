@@ -1,9 +1,11 @@
 import type { SqlValue } from '../types/sql-type';
+import type { Variable } from './binding';
 import type { EngineSession } from './engine-session';
 
 /** What an expression may read while it is evaluated. */
 export interface Evaluation {
   session: EngineSession;
+  variables: ReadonlyMap<string, Variable>;
   /** The row of the innermost query; outer rows follow `outer`. */
   row: readonly SqlValue[];
   outer?: Evaluation | undefined;

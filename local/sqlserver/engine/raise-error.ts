@@ -4,7 +4,7 @@ import { SqlError } from '../sql-error';
 import type { Expression, RaiserrorStatement, ThrowStatement } from '../tsql/parse/ast';
 import { bindExpression } from './bind-expression';
 import type { Frame } from './frame';
-import { newBinding, newEvaluation } from './run-plan';
+import { newBinding, newEvaluation } from './new-binding';
 import { evaluate } from './run-statement';
 import { sqlMessage } from './sql-message';
 

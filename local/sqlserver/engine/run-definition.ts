@@ -9,6 +9,7 @@ import { defineSecurity } from './define-principal';
 import { alterTable, createTable, truncateTable } from './define-table';
 import type { Defining } from './define-table';
 import type { Frame } from './frame';
+import { newBinding } from './new-binding';
 import { tableOf } from './resolve-name';
 import { runPlan } from './run-plan';
 
@@ -18,11 +19,11 @@ type Definition =
 /** DDL and grants, under the locks of what they change. */
 export async function runDefinition(statement: Definition, frame: Frame): Promise<void> {
   const { session } = frame;
-  await runPlan(frame, (binding) => ({
+  await runPlan(frame, () => ({
     reads: new Map(),
     writes: [session.currentDatabase, ...lockedTables(statement, frame)],
     run: (evaluation, transaction) => {
-      define(statement, { binding, evaluation, transaction });
+      define(statement, { binding: newBinding(frame), evaluation, transaction });
       return {};
     },
   }));

@@ -1,20 +1,10 @@
 import { SqlError } from '../sql-error';
 import type { LockMode } from '../storage/locks';
 import type { Transaction } from '../storage/transaction';
-import { bindingWithoutRows } from './bind-query';
-import type { Binding } from './binding';
-import type { Evaluation } from './evaluation';
 import type { Frame } from './frame';
+import { newEvaluation } from './new-binding';
 import type { Plan, PlanResult } from './plan';
 import { sqlMessage } from './sql-message';
-
-export function newBinding({ session, variables }: Pick<Frame, 'session' | 'variables'>): Binding {
-  return bindingWithoutRows({ session, variables });
-}
-
-export function newEvaluation({ session }: Pick<Frame, 'session'>): Evaluation {
-  return { session, row: [], statement: { nowMs: session.engine.clock.now(), cache: new Map() } };
-}
 
 /** Marks what `bind` throws as an error of names or types. */
 export function bound<T>(frame: Frame, bind: () => T): T {
@@ -27,9 +17,9 @@ export function bound<T>(frame: Frame, bind: () => T): T {
 }
 
 /** Binds, locks and runs one statement, and commits it if no transaction was begun. */
-export async function runPlan(frame: Frame, makePlan: (binding: Binding) => Plan): Promise<void> {
+export async function runPlan(frame: Frame, makePlan: () => Plan): Promise<void> {
   const { session } = frame;
-  const first = bound(frame, () => makePlan(newBinding(frame)));
+  const first = bound(frame, makePlan);
   if (session.formatOnly) {
     tellColumns(frame, first);
     return;
@@ -65,7 +55,7 @@ async function finish({ session, sink }: Frame, plan: Plan, result: PlanResult):
 
 interface Locking {
   transaction: Transaction;
-  makePlan: (binding: Binding) => Plan;
+  makePlan: () => Plan;
   first: Plan;
 }
 
@@ -73,7 +63,7 @@ interface Locking {
 async function lockPlan(frame: Frame, { transaction, makePlan, first }: Locking) {
   const { session } = frame;
   const brief: object[] = [];
-  for (let plan = first; ; plan = bound(frame, () => makePlan(newBinding(frame)))) {
+  for (let plan = first; ; plan = bound(frame, makePlan)) {
     let waited = false;
     for (const [resource, mode] of wantedLocks(plan, session.isolation)) {
       if (

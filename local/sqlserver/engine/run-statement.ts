@@ -10,15 +10,13 @@ import { bindExpression } from './bind-expression';
 import { BatchAborted } from './frame';
 import type { Frame, Outcome } from './frame';
 import { handleError } from './handle-error';
-import { planDelete, planUpdate } from './plan-change';
-import { planInsert } from './plan-insert';
-import { planSelect } from './plan-select';
 import type { Plan } from './plan';
 import { tableOf } from './resolve-name';
 import { raiseError, throwStatement } from './raise-error';
 import { runDefinition } from './run-definition';
 import { runExecute, runExecuteText } from './run-execute';
-import { bound, newBinding, newEvaluation, runPlan } from './run-plan';
+import { newBinding, newEvaluation } from './new-binding';
+import { bound, runPlan } from './run-plan';
 import { setOption } from './set-option';
 import { sqlMessage } from './sql-message';
 import { waitFor } from './wait-for';
@@ -51,21 +49,12 @@ async function runOne(statement: Statement, frame: Frame): Promise<Outcome> {
 }
 
 async function runStatement(statement: Statement, frame: Frame): Promise<Outcome> {
-  const { session } = frame;
   switch (statement.kind) {
     case 'select':
-      await runPlan(frame, (binding) => planSelect(statement.query, binding));
-      return 'next';
     case 'insert':
-      await runPlan(frame, (binding) =>
-        planInsert(statement, binding, { identityInsert: session.identityInsert }),
-      );
-      return 'next';
     case 'update':
-      await runPlan(frame, (binding) => planUpdate(statement, binding));
-      return 'next';
     case 'delete':
-      await runPlan(frame, (binding) => planDelete(statement, binding));
+      await runPlan(frame, () => frame.session.plans.planOf(statement, frame));
       return 'next';
     case 'block':
       return runStatements(statement.statements, frame);
@@ -120,7 +109,7 @@ async function runSimple(statement: Simple, frame: Frame): Promise<void> {
       declare(statement, frame);
       return;
     case 'set-variable':
-      await runPlan(frame, (binding) => assignmentPlan(statement, binding));
+      await runPlan(frame, () => assignmentPlan(statement, newBinding(frame)));
       return;
     case 'set-option': {
       setOption(statement, frame);
@@ -267,7 +256,8 @@ async function runTry(
 /** IF and WHILE read tables as any statement does. */
 async function conditionHolds(condition: Condition, frame: Frame): Promise<boolean> {
   let holds = false;
-  await runQuietly(frame, (binding) => {
+  await runQuietly(frame, () => {
+    const binding = newBinding(frame);
     const test = bindCondition(condition, binding);
     return {
       reads: binding.reads,

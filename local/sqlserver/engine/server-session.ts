@@ -10,6 +10,7 @@ import { bulkInsert } from './bulk-insert';
 import type { EngineCore } from './engine-core';
 import type { EngineSession, SessionState } from './engine-session';
 import { ROLLS_BACK } from './handle-error';
+import { PlanCache } from './plan-cache';
 import { canAccessDatabase, ownsDatabase, userNameIn } from './permissions';
 import { callProcedure, runBatch, runParameterised } from './run-batch';
 import { sqlMessage } from './sql-message';
@@ -30,6 +31,7 @@ export class ServerSession implements SqlSession, EngineSession {
   transactionCount = 0;
   isDoomed = false;
   state: SessionState = newState();
+  readonly plans = new PlanCache();
   private transaction: Transaction | undefined;
   private savepoints: { name: string; mark: number }[] = [];
   private readonly onClose: () => void;

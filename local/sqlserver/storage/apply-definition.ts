@@ -10,6 +10,15 @@ type Of<Kind extends DefinitionChange['kind']> = Extract<DefinitionChange, { kin
 
 /** Applies the change and returns what undoes it. */
 export function applyDefinition(store: Store, change: DefinitionChange): () => void {
+  const undo = apply(store, change);
+  store.definitions++;
+  return () => {
+    undo();
+    store.definitions++;
+  };
+}
+
+function apply(store: Store, change: DefinitionChange): () => void {
   switch (change.kind) {
     case 'create database':
     case 'drop database':

@@ -25,6 +25,8 @@ export class Store {
   readonly lsns = new LsnSequence();
   readonly clock: Clock;
   readonly redo: RedoWriter;
+  /** Grows with each change of a definition, and when one is undone. */
+  definitions = 0;
   /** Called before TRUNCATE TABLE; each may throw (CDC: 4711). */
   readonly truncateGuards: ((table: Table) => void)[] = [];
   /** Called before DROP TABLE, in its transaction: what belongs to the table goes with it. */

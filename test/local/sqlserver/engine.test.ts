@@ -1,44 +1,7 @@
-import { chance } from '../../../local/chance';
-import { systemClock } from '../../../local/clock';
-import { createEngine } from '../../../local/sqlserver/create-engine';
 import type { SqlSession } from '../../../local/sqlserver/session';
 import { memoryStorage } from '../../../local/storage/memory-storage';
-import type { Storage } from '../../../local/storage/storage';
 import { collect, collectingSink } from '../../support/collect-results';
-
-const administrator = { user: 'admin', password: 'correct horse' };
-const INVOICES = `CREATE TABLE dbo.invoices (invoice_id INT, customer_id INT, billing_date DATE, due_date DATE,
-  balance INT, monthly_kwh_use INT, total_amount_due VARCHAR(50))`;
-
-function open(storage: Storage = memoryStorage()) {
-  const common = {
-    clock: systemClock(),
-    chance: chance('t'),
-    storage,
-    logName: 'sqlserver',
-    administrator,
-  };
-  return createEngine({ ...common, kind: 'sqlserver', extensions: [] });
-}
-
-async function billing() {
-  const engine = await open();
-  const session = engine.login(administrator);
-  await collect(session, `CREATE DATABASE d`);
-  await collect(session, `USE d ${INVOICES}`);
-  return { engine, session };
-}
-
-/** Each value as text, as CONVERT gives it. */
-async function values(session: SqlSession, select: string): Promise<unknown[]> {
-  const { sets, errors } = await collect(session, select);
-  expect(errors).toEqual([]);
-  return sets.at(-1)?.map((row) => (row.length === 1 ? row[0] : row)) ?? [];
-}
-
-async function errorOf(session: SqlSession, text: string): Promise<number | undefined> {
-  return (await collect(session, text)).errors[0]?.number;
-}
+import { administrator, billing, errorOf, open, values } from './billing-engine';
 
 describe('the engine', () => {
   let session: SqlSession;

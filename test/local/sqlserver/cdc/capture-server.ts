@@ -107,7 +107,8 @@ export async function captureServer(options: { kind?: 'rds' | 'sqlserver'; owner
     const bound = engine.scalarFunctions
       .find('sys', name)!
       .bind(values.map(() => ({ type: { name: 'int' }, isNull: false })));
-    return bound.evaluate(values, { session, row: [], statement: { nowMs: 0, cache: new Map() } });
+    const statement = { nowMs: 0, cache: new Map() };
+    return bound.evaluate(values, { session, variables: new Map(), row: [], statement });
   };
 
   const select = (...[schema, name, values = [], home = database]: Selection) => {
