@@ -4,7 +4,7 @@ import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { createAlertCounter } from '../../cli/demo/sent-alerts';
 import { closeTarget, type RelationalTarget } from '../../cli/target';
 import { laptopProcess, type LaptopProcess } from '../support/laptop-process';
-import { databaseAddress, PatientSql } from '../support/patient-sql';
+import { patientSql, type PatientSql } from '../support/patient-sql';
 
 const SEEDED = 40;
 /** The rows that are in the table from the start, which came by the load. */
@@ -21,7 +21,7 @@ beforeAll(async () => {
   laptop.start();
   await laptop.up();
   target = laptop.billing();
-  database = new PatientSql(await databaseAddress(target, laptop.endpointUrl()));
+  database = await patientSql(laptop);
   await tributary('seed', '--rows', String(SEEDED), '--target', 'laptop');
   await tributary('reconcile', '--feed', 'billing');
 });

@@ -7,7 +7,7 @@ import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import type { TableReconciliation } from '../../cli/reconcile/table-reconciliation';
 import { laptopProcess, type LaptopProcess } from '../support/laptop-process';
-import { databaseAddress, PatientSql } from '../support/patient-sql';
+import { patientSql, type PatientSql } from '../support/patient-sql';
 
 const DISK_MEGABYTES = 160;
 const FULL_STATEMENT = (id: number) =>
@@ -30,8 +30,7 @@ export async function fillTheDisk(say: (line: string) => void): Promise<string[]
   try {
     laptop.start();
     await laptop.up();
-    const billing = laptop.billing();
-    const sql = new PatientSql(await databaseAddress(billing, laptop.endpointUrl()));
+    const sql = await patientSql(laptop);
     await sql.untilDone(FULL_STATEMENT(9_000_001));
     const ballast = fill(disk);
     findings.push(...(await whileFull(laptop, sql, say)));

@@ -9,6 +9,7 @@ import {
 import { toSdkItem } from '../../cli/items/sdk-item';
 import { generatedItem } from '../../cli/seed/generate-items';
 import type { FuzzChance } from '../fuzz/fuzz-chance';
+import type { LaptopProcess } from '../support/laptop-process';
 
 const PLAN = { items: 0, seed: 7, keyType: 'S' } as const;
 const AGAIN_MILLISECONDS = 150;
@@ -26,17 +27,18 @@ export class ItemWriter {
 
   /** `livingMax`: of the items written, so many stand at once; the oldest ones are deleted. */
   constructor(
-    place: { endpoint: string; region: string; table: string },
+    laptop: Pick<LaptopProcess, 'people' | 'endpointUrl'>,
     chance: FuzzChance,
     livingMax = Infinity,
   ) {
+    const { feed } = laptop.people();
     this.client = new DynamoDBClient({
-      region: place.region,
-      endpoint: place.endpoint,
+      region: feed.region,
+      endpoint: laptop.endpointUrl(),
       maxAttempts: 1,
       credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
     });
-    this.table = place.table;
+    this.table = feed.table.name;
     this.chance = chance;
     this.livingMax = livingMax;
   }

@@ -6,7 +6,7 @@ import { FuzzChance } from '../fuzz/fuzz-chance';
 import { InvoiceWriter } from './invoice-writer';
 import { ItemWriter } from './item-writer';
 import { laptopProcess, type LaptopProcess } from '../support/laptop-process';
-import { databaseAddress, PatientSql } from '../support/patient-sql';
+import { patientSql } from '../support/patient-sql';
 
 export interface KillPlan {
   kills: number;
@@ -28,20 +28,14 @@ export async function killAtRandom(plan: KillPlan): Promise<string[]> {
   try {
     laptop.start();
     await laptop.up();
-    const billing = laptop.billing();
-    const people = laptop.people();
-    const endpoint = laptop.endpointUrl();
-    const sql = new PatientSql(await databaseAddress(billing, endpoint));
+    const sql = await patientSql(laptop);
     const highUsage = Math.floor(plan.rows / 50);
     const invoices = new InvoiceWriter(
       sql,
       { rows: plan.rows, seed: 1, highUsage },
       new FuzzChance(plan.seed),
     );
-    const items = new ItemWriter(
-      { endpoint, region: people.feed.region, table: people.feed.table.name },
-      new FuzzChance(plan.seed + 1),
-    );
+    const items = new ItemWriter(laptop, new FuzzChance(plan.seed + 1));
     const written = Promise.all([invoices.writeAll(), items.writeAll(Math.floor(plan.rows / 10))]);
     await killAmid(laptop, invoices, plan);
     await written;

@@ -6,7 +6,7 @@ import { InvoiceWriter } from './invoice-writer';
 import { ItemWriter } from './item-writer';
 import { laptopProcess } from '../support/laptop-process';
 import { leastSquaresSlope } from './least-squares';
-import { databaseAddress, PatientSql } from '../support/patient-sql';
+import { patientSql } from '../support/patient-sql';
 
 const SAMPLE_MILLISECONDS = 5000;
 /** What it holds at work, however long: services and functions between two collections, what readers want next. */
@@ -27,17 +27,13 @@ export async function soakUnderLoad(plan: {
   try {
     laptop.start();
     await laptop.up();
-    const billing = laptop.billing();
-    const people = laptop.people();
-    const endpoint = laptop.endpointUrl();
-    const sql = new PatientSql(await databaseAddress(billing, endpoint));
+    const sql = await patientSql(laptop);
     const invoices = new InvoiceWriter(
       sql,
       { rows: ROWS_MAX, seed: 1, highUsage: 1000, livingMax: LIVING_ROWS },
       new FuzzChance(1),
     );
-    const place = { endpoint, region: people.feed.region, table: people.feed.table.name };
-    const items = new ItemWriter(place, new FuzzChance(2), LIVING_ITEMS);
+    const items = new ItemWriter(laptop, new FuzzChance(2), LIVING_ITEMS);
     void invoices.writeAll().catch(() => undefined);
     void items.writeAll(ROWS_MAX).catch(() => undefined);
     const memory: { x: number; y: number }[] = [];

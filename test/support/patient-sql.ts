@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import sql from 'mssql';
-import type { RelationalTarget } from '../../cli/target';
+import type { LaptopProcess } from './laptop-process';
 
-export interface DatabaseAddress {
+interface DatabaseAddress {
   host: string;
   port: number;
   name: string;
@@ -11,14 +11,14 @@ export interface DatabaseAddress {
   password: string;
 }
 
-/** What an application's operator would hand it: the address and the administrator's login. */
-export async function databaseAddress(
-  { feed }: RelationalTarget,
-  endpoint: string,
-): Promise<DatabaseAddress> {
+/** As an application whose operator hands it the address and the administrator's login. */
+export async function patientSql(
+  laptop: Pick<LaptopProcess, 'billing' | 'endpointUrl'>,
+): Promise<PatientSql> {
+  const { feed } = laptop.billing();
   const client = new SecretsManagerClient({
     region: feed.region,
-    endpoint,
+    endpoint: laptop.endpointUrl(),
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });
   const { SecretString = '{}' } = await client.send(
@@ -27,7 +27,7 @@ export async function databaseAddress(
   client.destroy();
   const { username = '', password = '' } = JSON.parse(SecretString) as Record<string, string>;
   const { host, port, name } = feed.database;
-  return { host, port, name, user: username, password };
+  return new PatientSql({ host, port, name, user: username, password });
 }
 
 const RECONNECT_MILLISECONDS = 150;
