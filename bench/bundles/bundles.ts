@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundle } from '../../stacks/constructs/bundle';
+import { bundle, bundleAhead } from '../../stacks/constructs/bundle';
 import type { Report } from '../report';
 import { median } from '../rounds';
 import { functionEnvironments } from './function-environments';
@@ -24,7 +24,8 @@ interface Deployed {
 }
 
 /** Each function as it is deployed, and the same handler with its packages left in node_modules. */
-export function bundles(): Promise<Report> {
+export async function bundles(): Promise<Report> {
+  await bundleAhead(join(PROJECT, 'consumers'));
   const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-bundles-'));
   try {
     symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
@@ -36,7 +37,7 @@ export function bundles(): Promise<Report> {
       };
       return { name: consumerOf(name), ...compare(files, environment) };
     });
-    return Promise.resolve(reportOf(rows));
+    return reportOf(rows);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,7 +1,8 @@
-import { build, buildSync, type BuildOptions, type OutputFile } from 'esbuild';
+import { build, buildSync, type BuildOptions, type OutputFile, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -11,12 +12,27 @@ const SUBSTITUTES = join(__dirname, '../../consumers/ports/substitutes');
 const SUBSTITUTED = {
   // Looks for profiles, single sign-on and instance roles; a function has its keys in its environment.
   '@aws-sdk/credential-provider-node': join(SUBSTITUTES, 'environment-credentials.ts'),
+  '@aws-sdk/endpoint-cache': join(SUBSTITUTES, 'endpoint-cache.ts'),
+  '@js-joda/core': join(SUBSTITUTES, 'local-date.ts'),
   '@smithy/core/event-streams': join(SUBSTITUTES, 'event-streams.ts'),
   '@azure/core-auth': join(SUBSTITUTES, 'azure.ts'),
   '@azure/identity': join(SUBSTITUTES, 'azure.ts'),
   '@azure/keyvault-keys': join(SUBSTITUTES, 'azure.ts'),
   // Node's own streams, for older versions of Node.
   'readable-stream': 'node:stream',
+};
+
+/**
+ * The SDK describes every operation in tables, whose keys are named by constants. esbuild keeps each table with such a
+ * key, for what turning the key into text might do; with the text itself it leaves out what a function never reads.
+ */
+const LITERAL_KEYS: Plugin = {
+  name: 'literal-keys',
+  setup: (pass) => {
+    pass.onLoad({ filter: /schemas_\d+\.js$/ }, async ({ path }) => ({
+      contents: literalKeys(await readFile(path, 'utf8')),
+    }));
+  },
 };
 
 /** By handler. */
@@ -46,9 +62,20 @@ export function bundle(handlerFile: string): string {
   return folder;
 }
 
-/** Bundles every function of a folder in esbuild's own process, so that this one may load its constructs meanwhile. */
+/**
+ * Bundles every function of a folder in esbuild's own process, so that this one may load its constructs meanwhile. Only
+ * so are the tables left out that a function never reads: esbuild takes no plugin where one waits for it.
+ */
 export async function bundleAhead(consumersFolder: string): Promise<void> {
-  keep((await build(filesNamed('handler.ts', consumersFolder))).outputFiles);
+  const options = filesNamed('handler.ts', consumersFolder);
+  keep((await build({ ...options, plugins: [LITERAL_KEYS] })).outputFiles);
+}
+
+function literalKeys(text: string): string {
+  const constants = new Map(
+    Array.from(text.matchAll(/^const (_\w+) = (".*");$/gm), ([, name, value]) => [name, value]),
+  );
+  return text.replace(/(?<=\[)_\w+(?=\]:)/g, (name) => constants.get(name) ?? name);
 }
 
 function keep(outputFiles: readonly OutputFile[]): void {

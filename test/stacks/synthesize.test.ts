@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineSettings } from '../../settings/define-settings';
-import { bundle } from '../../stacks/constructs/bundle';
+import { bundle, bundleAhead } from '../../stacks/constructs/bundle';
 import { synthesize } from '../../stacks/synthesize';
 import {
   feedInput,
@@ -77,6 +77,8 @@ describe('synthesize of some feeds', () => {
 });
 
 describe('bundle', () => {
+  beforeAll(() => bundleAhead(CONSUMERS));
+
   it('makes one CommonJS file that exports the handler, and its archive', () => {
     const folder = bundle(join(FIXTURE_CONSUMERS, 'billing-alerts/handler.ts'));
 
@@ -105,6 +107,7 @@ describe('bundle', () => {
   it.each([
     ['a single sign-on to AWS', 'billing-alerts', 'sso_session'],
     ['a sign-in to Azure', 'database-runner', 'ConfidentialClientApplication'],
+    ['a limit of concurrency', 'source-watch', 'PutFunctionConcurrency'],
   ])('leaves out %s, which no function makes', (_what, consumer, ofIt) => {
     const folder = bundle(join(CONSUMERS, consumer, 'handler.ts'));
 

@@ -5,6 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { settings } from '../../../settings';
 import { readDefinition } from '../../../local/definition/read-definition';
 import { startLaptopCloud, type LaptopCloud } from '../../../local/laptop-cloud';
+import { bundleAhead } from '../../../stacks/constructs/bundle';
 import { synthesize } from '../../../stacks/synthesize';
 import type { RunnerRequest } from '../../../wire/database-runner';
 import { inProcessCloud, type InProcessCloud } from '../../support/in-process-cloud';
@@ -25,6 +26,7 @@ interface Answer {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-bundles-'));
   const definition = join(folder, 'definition');
+  await bundleAhead(join(__dirname, '../../../consumers'));
   synthesize(settings, { outdir: definition });
   laptop = await startLaptopCloud({
     definition,
