@@ -38,6 +38,7 @@ export function createDynaliteCore(options: {
       const { rules } = DYNALITE_OPERATIONS[action];
       return translated(() => {
         const data = checkTypes(structuredClone(input ?? {}), rules.types);
+        refuseNulls(data);
         checkValidations(data, rules.types, rules.custom, store);
         return data;
       });
@@ -64,6 +65,22 @@ async function open(store: DynaliteStore, directory: string | undefined): Promis
       },
     );
   }
+}
+
+/**
+ * A member that is null counts as not given, but neither a list nor a map may hold one: "Attribute values cannot be
+ * null" (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html). dynalite would fail over it,
+ * or keep it.
+ */
+function refuseNulls(value: unknown): void {
+  if (value === null) {
+    throw new ServiceError(
+      'ValidationException',
+      'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes',
+    );
+  }
+  if (typeof value !== 'object') return;
+  for (const inner of Object.values(value)) refuseNulls(inner);
 }
 
 function translated<T>(work: () => T): T {

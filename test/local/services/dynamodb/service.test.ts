@@ -63,6 +63,37 @@ describe('DynamoDB', () => {
     expect(Item).toEqual({ pk: { S: 'a' }, b: { B: Uint8Array.from([0, 255]) } });
   });
 
+  it.each([
+    ['a value', null],
+    ['a member of a map', { M: { inner: null } }],
+    ['an element of a list', { L: [{ S: 'x' }, null] }],
+    ['an element of a set of strings', { SS: ['x', null] }],
+    ['an element of a set of bytes', { BS: [null] }],
+  ])('refuses a null as %s', async (_place, given) => {
+    const { call } = await setUp();
+    const update = {
+      ...key('a'),
+      UpdateExpression: 'SET given = :given',
+      ExpressionAttributeValues: { ':given': given },
+    };
+    const puts = { [TABLE]: [{ PutRequest: { Item: { pk: { S: 'a' }, given } } }] };
+    const refusal = { code: 'ValidationException' };
+
+    await expect(call('PutItem', put('a', { given }))).rejects.toMatchObject(refusal);
+    await expect(call('UpdateItem', update)).rejects.toMatchObject(refusal);
+    await expect(call('BatchWriteItem', { RequestItems: puts })).rejects.toMatchObject(refusal);
+    expect(await call('GetItem', key('a'))).toEqual({});
+  });
+
+  it('takes a member that is null as not given', async () => {
+    const { call } = await setUp();
+    await call('PutItem', { ...put('a'), ConditionExpression: null });
+
+    expect(await call('GetItem', { ...key('a'), ConsistentRead: null })).toMatchObject({
+      Item: { pk: { S: 'a' } },
+    });
+  });
+
   it('refuses a failed condition', async () => {
     const { call } = await setUp();
     await call('PutItem', put('a'));
