@@ -132,23 +132,23 @@ describe('the endpoint', () => {
   });
 
   it('keeps an idle HTTP/2 session open while its request is being answered', async () => {
-    let answer: () => void = () => undefined;
+    const untilAnotherIsClosed = () => once(connect(patient.url), 'close');
     const patient = await listenEndpoint({
-      exchange: () =>
-        new Promise((resolve) => {
-          answer = () => resolve({ status: 200, headers: {}, body: Buffer.from('late') });
-        }),
+      exchange: async () => {
+        await untilAnotherIsClosed();
+        return { status: 200, headers: {}, body: Buffer.from('late') };
+      },
       host: '127.0.0.1',
       port: 0,
       limits: { idleMilliseconds: 20, answerMilliseconds: 60_000 },
     });
     const session = connect(patient.url);
+    const closed = once(session, 'close');
     const stream = session.request({ ':path': '/' });
-    setTimeout(() => answer(), 200);
     let text = '';
     for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk.toString();
 
-    await once(session, 'close');
+    await closed;
     await patient.close();
     expect(text).toBe('late');
   });

@@ -1,5 +1,6 @@
 import { JsonBytes } from '../../../json-bytes';
 import type { RecordSource, StreamRecord } from '../../shard-reader/record-source';
+import { writeRecords } from './batch-event';
 
 export interface DiscardedBatch {
   condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
@@ -56,11 +57,8 @@ export function failureDocument(
 
 export function failurePayload(source: RecordSource, batch: DiscardedBatch): string {
   const event = new JsonBytes();
-  return event
-    .text('{"Records":[')
-    .list(batch.records, (record) => source.writeEvent(event, batch.shardId, record))
-    .text(']}')
-    .toString();
+  const write = (record: StreamRecord) => source.writeEvent(event, batch.shardId, record);
+  return writeRecords(event, batch.records, write).text('}').toString();
 }
 
 /** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */

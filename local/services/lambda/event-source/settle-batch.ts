@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clock';
 import { JsonBytes } from '../../../json-bytes';
+import { writeRecords } from './batch-event';
 import type { PendingBatch } from './batch-retry';
 import { freshBatch, planRetry } from './batch-retry';
 import type { BatchVerdict } from './batch-verdict';
@@ -143,19 +144,17 @@ function invoke(
   const recordBytes = batch.records.reduce((sum, { bytes }) => sum + bytes, 0);
   return options.invoke(() => {
     const event = new JsonBytes(recordBytes + closing.length);
-    return event
-      .text('{"Records":[')
-      .list(batch.records, ({ record }) => options.writeEvent(event, record))
-      .text(closing);
+    const write = ({ record }: LaneRecord) => options.writeEvent(event, record);
+    return writeRecords(event, batch.records, write).text(closing);
   });
 }
 
 /** What follows the records of an event. */
 function closingOf({ settings, shardId, window }: SettleOptions, isFinal: boolean): string {
-  if (window.open === undefined) return ']}';
+  if (window.open === undefined) return '}';
   const { streamArn, tumblingWindowSeconds: windowSeconds } = settings;
   const members = windowMembers(window.open, { shardId, streamArn, windowSeconds }, isFinal);
-  return `],${JSON.stringify(members).slice(1)}`;
+  return `,${JSON.stringify(members).slice(1)}`;
 }
 
 function verdictOf(
